@@ -1,0 +1,36 @@
+"""Paths and settings: the only place in the package that knows where things are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def project_root() -> Path:
+    """Return the folder that holds ``pyproject.toml``; ``WIR_ROOT`` overrides it (tests do)."""
+    override = os.environ.get("WIR_ROOT")
+    return Path(override).resolve() if override else Path(__file__).resolve().parents[2]
+
+
+ROOT = project_root()
+
+RAW = ROOT / "data" / "raw"
+CACHE = RAW / "cache"
+OWN = RAW / "own"
+SOURCES = RAW / "sources.csv"
+
+PROCESSED = ROOT / "data" / "processed"
+DATAPACKAGE = PROCESSED / "datapackage.json"
+
+NOTEBOOKS = ROOT / "notebooks"
+BOOK = ROOT / "book"
+EXECUTED = BOOK / "executed"
+GENERATED = BOOK / "generated"
+HTML = BOOK / "_build" / "html"
+NUMBERS = BOOK / "numbers.json"
+RUNS = ROOT / "runs"
+
+LOCK = ROOT / "requirements.lock"
+
+AREA_CRS = "EPSG:3035"
+"""Equal-area projection of every map and of every area or distance that is computed."""

@@ -1,0 +1,1 @@
+"""Data: fetch and verify upstream files, harmonise them, describe them, load them."""

@@ -1,0 +1,1 @@
+"""Potential: what a region is, and what it could do next."""

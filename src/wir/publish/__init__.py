@@ -1,0 +1,1 @@
+"""Publishing: figures, maps, tables, numbers and pages, each with its source."""

@@ -1,0 +1,1 @@
+"""Running: notebooks with typed parameters, as tasks of one graph."""
