@@ -1,0 +1,221 @@
+"""What a notebook depends on, read from its code without running it.
+
+A run must be repeated when, and only when, something it uses has changed. The modules of the
+package that a notebook imports are followed from name to name: a room's ``__init__`` that
+re-exports a function leads to the module of that function, not to the whole room. Tables are found
+as ``load("name")`` with a literal name, in the notebook and in the modules it uses; the runner
+checks after each run that nothing else was loaded.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from functools import cache
+from pathlib import Path
+
+from wir import config
+from wir.run.errors import RunError
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+ENGINE = ("wir.run.engine",)
+"""Modules that every run goes through."""
+
+
+def code_of(notebook: Path) -> str:
+    """Return the code cells of a notebook as one text, magics and shell lines left out."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    lines = (
+        line
+        for cell in cells
+        if cell["cell_type"] == "code"
+        for line in "".join(cell["source"]).splitlines()
+        if not line.lstrip().startswith(("%", "!"))
+    )
+    return "\n".join(lines)
+
+
+@cache
+def module_file(module: str) -> Path | None:
+    """Return the file of a module of the package, or None if there is no such module."""
+    parts = module.split(".")
+    if parts[0] != "wir":
+        return None
+    base = PACKAGE.joinpath(*parts[1:])
+    for candidate in (base.with_suffix(".py"), base / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def imported_modules(source: str, package: str = "") -> set[str]:
+    """Return the modules of ``wir`` that ``source`` imports by itself.
+
+    ``package`` is the package of the module that ``source`` belongs to, for relative imports.
+    """
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names if module_file(alias.name)}
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                above = package.split(".")[: len(package.split(".")) - node.level + 1]
+                base = ".".join([*above, base] if base else above)
+            if module_file(base):
+                for alias in node.names:
+                    found |= _resolve_name(base, alias.name)
+    return found
+
+
+@cache
+def _resolve_name(module: str, name: str) -> frozenset[str]:
+    """Return the modules behind ``from module import name``."""
+    submodule = f"{module}.{name}"
+    file = module_file(module)
+    if file is None:
+        return frozenset()
+    if file.name == "__init__.py":
+        exported = _re_exports(module).get(name)
+        if exported:
+            return frozenset({module, exported})
+        if module_file(submodule):
+            return frozenset({submodule})
+    return frozenset({module})
+
+
+@cache
+def _re_exports(package: str) -> dict[str, str]:
+    """Return {name: module} for the names that a package's ``__init__`` takes from its modules."""
+    file = module_file(package)
+    names: dict[str, str] = {}
+    if file is None:
+        return names
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                base = f"{package}.{base}" if base else package
+            for alias in node.names:
+                target = f"{base}.{alias.name}" if module_file(f"{base}.{alias.name}") else base
+                if module_file(target):
+                    names[alias.asname or alias.name] = target
+    return names
+
+
+@cache
+def _direct(module: str) -> frozenset[str]:
+    file = module_file(module)
+    if file is None:
+        return frozenset()
+    if file.name == "__init__.py":
+        # What a room re-exports is followed by name; importing the room alone needs only its file.
+        return frozenset()
+    package = module.rpartition(".")[0]
+    return frozenset(imported_modules(file.read_text(encoding="utf-8"), package) - {module})
+
+
+def modules_used(source: str) -> list[str]:
+    """Return all modules of ``wir`` that ``source`` uses, directly or through others, sorted."""
+    todo = list(imported_modules(source)) + list(ENGINE)
+    seen: set[str] = set()
+    while todo:
+        module = todo.pop()
+        if module not in seen:
+            seen.add(module)
+            todo.extend(_direct(module) - seen)
+    return sorted(seen)
+
+
+def loaded_tables(source: str) -> set[str]:
+    """Return the table names in calls ``load("name")`` within ``source``."""
+    return {
+        node.args[0].value
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and (
+            (isinstance(node.func, ast.Name) and node.func.id == "load")
+            or (isinstance(node.func, ast.Attribute) and node.func.attr == "load")
+        )
+        and node.args
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
+    }
+
+
+def tables_used(source: str) -> list[str]:
+    """Return the tables that ``source`` and the modules behind it load, sorted."""
+    names = loaded_tables(source)
+    for module in modules_used(source):
+        names |= _tables_in_module(module)
+    return sorted(names)
+
+
+@cache
+def _tables_in_module(module: str) -> frozenset[str]:
+    file = module_file(module)
+    return frozenset(loaded_tables(file.read_text(encoding="utf-8")) if file else ())
+
+
+def table_file(name: str) -> Path:
+    """Return the committed file of a table."""
+    for path in (config.PROCESSED / f"{name}.parquet", config.RAW / f"{name}.csv"):
+        if path.is_file():
+            return path
+    raise RunError(
+        f"The table {name!r} is neither in data/processed/ nor in data/raw/. "
+        "If it was deleted, `git checkout data` brings it back."
+    )
+
+
+@cache
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file; each file is read once per process."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@cache
+def _resources() -> dict[str, str]:
+    """Return {table: digest of its description in datapackage.json}."""
+    if not config.DATAPACKAGE.is_file():
+        return {}
+    package = json.loads(config.DATAPACKAGE.read_text(encoding="utf-8"))
+    return {
+        resource["name"]: hashlib.sha256(
+            json.dumps(resource, sort_keys=True).encode()
+        ).hexdigest()
+        for resource in package.get("resources", [])
+    }
+
+
+def relative(path: Path) -> str:
+    """Return ``path`` relative to the project, with forward slashes."""
+    for root in (config.ROOT, PACKAGE.parents[1]):
+        if path.resolve().is_relative_to(root):
+            return path.resolve().relative_to(root).as_posix()
+    return path.as_posix()
+
+
+def inputs_of(notebook: Path) -> dict[str, str]:
+    """Return {input: SHA-256} of all that a notebook depends on.
+
+    Inputs are the notebook, the modules and the tables it uses, the description of those tables,
+    and the lock file; paths are relative to the project.
+    """
+    source = code_of(notebook)
+    files = [notebook, config.LOCK]
+    files += [file for module in modules_used(source) if (file := module_file(module))]
+    tables = tables_used(source)
+    files += [table_file(name) for name in tables]
+    inputs = {relative(file): digest(file) for file in files}
+    described = _resources()
+    inputs |= {f"datapackage.json#{n}": described[n] for n in tables if n in described}
+    return dict(sorted(inputs.items()))
+
+
+def fingerprint(inputs: dict[str, str], parameters: dict[str, object]) -> str:
+    """Return one SHA-256 for all inputs and parameters of a run."""
+    text = json.dumps({"inputs": inputs, "parameters": parameters}, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

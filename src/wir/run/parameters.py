@@ -1,0 +1,227 @@
+"""Typed parameters of the notebooks.
+
+Each notebook has one cell tagged ``parameters`` that holds its defaults as plain literals, and one
+model here that says what each of them means and may be. A name that the model does not know, or a
+value of another type, is an error before any notebook starts.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from wir.run.errors import RunError, nearest
+
+AllianceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
+
+
+class Parameters(BaseModel):
+    """What all models share: no unknown names, no silent conversion of types."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class TheAlliances(Parameters):
+    """0-1-the-alliances: what is known about the alliances."""
+
+    phase: Literal["all", "implementation", "concept"] = Field(
+        description="which alliances the figures show"
+    )
+
+
+class RegionalPotential(Parameters):
+    """1-1-regional-potential: structural weakness, innovation potential, convergence."""
+
+    year: int = Field(ge=2014, le=2021, description="year of the indicators")
+    first_year: int = Field(ge=1995, le=2015, description="first year of the convergence analysis")
+    normalisation: Literal["minmax", "zscore"] = Field(description="scale of the indicators")
+    aggregation: Literal["arithmetic", "geometric"] = Field(description="mean over the pillars")
+    weakness_weights: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        description="weight of each pillar of structural weakness"
+    )
+    potential_weights: dict[str, Annotated[float, Field(ge=0)]] = Field(
+        description="weight of each pillar of innovation potential"
+    )
+    draws: int = Field(ge=100, le=20_000, description="draws behind the rank intervals")
+    permutations: int = Field(ge=99, le=99_999, description="permutations behind Moran's I")
+    seed: Seed = Field(description="seed of every random number")
+
+
+class AllianceDossier(Parameters):
+    """alliance-dossier: one alliance and its region."""
+
+    alliance: AllianceId = Field(description="key of the alliance in data/raw/alliances.csv")
+    year: int = Field(ge=2014, le=2021, description="year of the indicators")
+    peers: int = Field(ge=1, le=20, description="number of peer districts shown")
+    draws: int = Field(ge=100, le=20_000, description="draws behind intervals")
+    seed: Seed = Field(description="seed of every random number")
+
+
+MODELS: dict[str, type[Parameters]] = {
+    "0-1-the-alliances": TheAlliances,
+    "1-1-regional-potential": RegionalPotential,
+    "alliance-dossier": AllianceDossier,
+}
+
+
+def model_of(notebook: str) -> type[Parameters]:
+    """Return the parameter model of a notebook (name without ``.ipynb``)."""
+    try:
+        return MODELS[notebook]
+    except KeyError:
+        raise RunError(
+            f"There is no notebook {notebook!r}.{nearest(notebook, MODELS)} "
+            f"Known notebooks: {', '.join(MODELS)}. "
+            "A new notebook needs a model in src/wir/run/parameters.py."
+        ) from None
+
+
+def defaults_of(path: Path) -> dict[str, Any]:
+    """Return the literals in the cell tagged ``parameters`` of the notebook at ``path``."""
+    try:
+        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    except FileNotFoundError:
+        raise RunError(f"The notebook {path.name} is missing from {path.parent.name}/.") from None
+    except (ValueError, KeyError) as error:
+        raise RunError(f"{path.name} is not a readable notebook: {error}.") from error
+    sources = [
+        "".join(cell["source"])
+        for cell in cells
+        if cell["cell_type"] == "code" and "parameters" in cell["metadata"].get("tags", [])
+    ]
+    if len(sources) != 1:
+        raise RunError(
+            f"{path.name} has {len(sources)} cells tagged 'parameters'; it needs exactly one."
+        )
+    return _literals(sources[0], path.name)
+
+
+def _literals(source: str, notebook: str) -> dict[str, Any]:
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError as error:
+        raise RunError(
+            f"{notebook}, parameters cell, line {error.lineno}: {error.msg}."
+        ) from error
+    values: dict[str, Any] = {}
+    for statement in statements:
+        try:
+            if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
+                raise ValueError
+            target = (
+                statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
+            )
+            if not isinstance(target, ast.Name):
+                raise ValueError
+            values[target.id] = ast.literal_eval(statement.value)
+        except ValueError:
+            raise RunError(
+                f"{notebook}, parameters cell, line {statement.lineno}: found "
+                f"`{ast.unparse(statement)}`; expected `name = value` with a plain number, text, "
+                "list or dictionary."
+            ) from None
+    return values
+
+
+def resolve(
+    notebook: str, path: Path, overrides: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return the checked parameters of a run: the notebook's defaults, then ``overrides``.
+
+    Parameters
+    ----------
+    notebook
+        Name without ``.ipynb``.
+    path
+        The notebook file, whose parameters cell holds the defaults.
+    overrides
+        Values that replace defaults.
+
+    Raises
+    ------
+    RunError
+        If a name is unknown or missing, or a value has another type or lies outside its bounds.
+        The message names notebook, parameter, what was found, what is allowed, and the nearest name.
+    """
+    model = model_of(notebook)
+    values = {**defaults_of(path), **(overrides or {})}
+    try:
+        return model.model_validate(values).model_dump()
+    except ValidationError as error:
+        lines = [f"  {_explain(model, details)}" for details in error.errors()]
+        raise RunError("\n".join([f"Parameters of {notebook}:", *lines])) from None
+
+
+def _explain(model: type[Parameters], details: ErrorDetails) -> str:
+    name, *inside = (str(part) for part in details["loc"])
+    if details["type"] == "extra_forbidden":
+        return (
+            f"{name!r} is not a parameter.{nearest(name, model.model_fields)} "
+            f"Parameters: {', '.join(model.model_fields)}."
+        )
+    field = model.model_fields[name]
+    where = name + "".join(f"[{part!r}]" for part in inside)
+    if details["type"] == "missing":
+        return f"{where} is missing ({field.description}); expected {describe_type(model, name)}."
+    return (
+        f"{where} = {details['input']!r} does not fit ({field.description}): "
+        f"{details['msg'].lower()}; expected {describe_type(model, name)}."
+    )
+
+
+def describe_type(model: type[Parameters], name: str) -> str:
+    """Return the allowed type and bounds of a parameter in words, from the model's JSON schema."""
+    return _describe(model.model_json_schema()["properties"][name])
+
+
+def _describe(schema: Mapping[str, Any]) -> str:
+    words = {
+        "integer": "a whole number",
+        "number": "a number",
+        "string": "a text",
+        "boolean": "True or False",
+        "object": "a dictionary of names and numbers",
+        "array": "a list",
+    }
+    if "enum" in schema:
+        return "one of " + ", ".join(repr(value) for value in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join(_describe(part) for part in schema["anyOf"])
+    text = words.get(schema.get("type", ""), "a value")
+    low, high = schema.get("minimum"), schema.get("maximum")
+    if low is not None and high is not None:
+        text += f" from {low} to {high}"
+    elif low is not None:
+        text += f" of at least {low}"
+    elif high is not None:
+        text += f" of at most {high}"
+    if "pattern" in schema:
+        text += " of lower-case letters, digits and single hyphens"
+    return text
+
+
+def parse_overrides(text: str) -> dict[str, Any]:
+    """Parse ``name=value name=value`` as given on the command line.
+
+    A value is a Python literal (``2019``, ``0.5``, ``[1, 2]``); anything else is taken as text, so
+    that ``normalisation=zscore`` needs no quotes. Values with blanks need quotes.
+    """
+    import shlex
+
+    values: dict[str, Any] = {}
+    for item in shlex.split(text):
+        name, equals, value = item.partition("=")
+        if not equals or not name.isidentifier():
+            raise RunError(f"Found {item!r} among the parameters; expected name=value.")
+        try:
+            values[name] = ast.literal_eval(value)
+        except (ValueError, SyntaxError):
+            values[name] = value
+    return values
