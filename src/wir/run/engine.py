@@ -72,7 +72,7 @@ def execute(run: Run) -> None:
     RunError
         If the notebook loads a table that cannot be seen in its code.
     """
-    staging = config.EXECUTED / ".staging" / run.name
+    staging = run.base / ".staging" / run.name
     shutil.rmtree(staging, ignore_errors=True)
     folder = staging / run.folder.name
     folder.mkdir(parents=True)
@@ -104,6 +104,8 @@ def execute(run: Run) -> None:
         _publish(notebook, run.executed, folder, run.folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        with contextlib.suppress(OSError):
+            staging.parent.rmdir()
 
 
 def _papermill(run: Run, notebook: Path, folder: Path) -> None:
@@ -125,6 +127,7 @@ def _papermill(run: Run, notebook: Path, folder: Path) -> None:
                 str(notebook),
                 parameters=run.parameters,
                 kernel_name="python3",
+                kernel_manager_class="wir.run.kernel.LocalKernelManager",
                 cwd=str(config.ROOT),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
@@ -157,7 +160,7 @@ def _failing_line(traceback: list[str]) -> str:
 def _keep_failed(notebook: Path, run: Run) -> str:
     if not notebook.is_file():
         return "not written"
-    kept = config.EXECUTED / "failed" / f"{run.name.replace('/', '--')}.ipynb"
+    kept = run.base / "failed" / f"{run.name.replace('/', '--')}.ipynb"
     kept.parent.mkdir(parents=True, exist_ok=True)
     notebook.replace(kept)
     return kept.relative_to(config.ROOT).as_posix()

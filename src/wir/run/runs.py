@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,13 +21,15 @@ DOSSIER = "alliance-dossier"
 class Run:
     """One execution of one notebook.
 
-    ``name`` is the path of the result below ``book/executed/`` without its ending, for example
-    ``dossiers/reegion-now``.
+    ``name`` is the path of the result below ``base`` without its ending, for example
+    ``dossiers/reegion-now``. ``base`` is ``book/executed/`` for what the book shows and
+    ``runs/`` for a run with other parameters.
     """
 
     name: str
     notebook: str
     parameters: dict[str, Any] = field(hash=False)
+    base: Path = config.EXECUTED
 
     @property
     def source(self) -> Path:
@@ -34,12 +39,12 @@ class Run:
     @property
     def executed(self) -> Path:
         """The executed notebook."""
-        return config.EXECUTED / f"{self.name}.ipynb"
+        return self.base / f"{self.name}.ipynb"
 
     @property
     def folder(self) -> Path:
         """The folder with the figures, tables, numbers and the manifest of the run."""
-        return config.EXECUTED / self.name
+        return self.base / self.name
 
     @property
     def manifest(self) -> Path:
@@ -85,6 +90,18 @@ def dossier_run(alliance: str) -> Run:
             f"Alliances with known districts: {', '.join(runs)}."
         )
     return runs[alliance]
+
+
+def variant_run(notebook: str, overrides: Mapping[str, Any]) -> Run:
+    """Return a run of a notebook with parameters other than its defaults, kept out of the book.
+
+    Its name holds the parameters that differ, so that each variant has a folder of its own.
+    """
+    parameters = resolve(notebook, notebook_file(notebook), overrides)
+    text = "-".join(f"{name}={value}" for name, value in sorted(overrides.items()))
+    short = re.sub(r"[^A-Za-z0-9=.]+", "-", text).strip("-")[:60]
+    mark = hashlib.sha256(repr(sorted(overrides.items())).encode()).hexdigest()[:6]
+    return Run(f"{notebook}--{short}-{mark}", notebook, parameters, config.RUNS)
 
 
 def all_runs() -> list[Run]:

@@ -1,0 +1,115 @@
+# The front door. `make help` lists what there is; every target can be run again at any time.
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+ENV ?= .venv
+BIN := $(ENV)/bin
+PY := $(BIN)/python
+JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
+PYTASK := $(BIN)/pytask -n $(JOBS)
+BOOK := book/_build/html/index.html
+
+# Any Python from 3.11 on will do; the first that is found is taken (PYTHON=... chooses one).
+SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c '$(SUPPORTED)' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: all
+all: $(ENV)/.installed ## Set up the environment, run every notebook, build the book
+	@$(PYTASK)
+	@echo "The book: open $(CURDIR)/$(BOOK) in a browser."
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@echo
+	@echo "  Options: ALLIANCE=reegion-now  N=1-1-regional-potential  P=\"year=2015 draws=500\""
+	@echo "           MIRROR=../shared/raw-mirror  JOBS=4  PYTHON=python3.12"
+
+$(ENV)/.installed: requirements.lock pyproject.toml
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "No Python from 3.11 on was found. Install one, or name it: make PYTHON=/path/to/python3"; \
+		exit 1; fi
+	@$(PYTHON) -m venv $(ENV) || { \
+		echo "The environment could not be made. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@printf 'Installing the locked packages into $(ENV) (once, one to four minutes):'
+	@{ $(PY) -m pip install --disable-pip-version-check --no-input --no-deps --require-hashes \
+		-r requirements.lock && \
+	   $(PY) -m pip install --disable-pip-version-check --no-input --no-deps --no-build-isolation \
+		-e . && echo __complete__; } 2>&1 | awk '\
+		/^Collecting/ {n++; if (n % 25 == 0) {printf " %d", n; fflush()} next} \
+		/^Installing collected/ {printf " installing"; fflush(); next} \
+		/__complete__/ {complete = 1; next} \
+		/^(ERROR|error|fatal)|No matching|Could not|HASH|Errno|Expected|Got/ {print "\n" $$0} \
+		END {print complete ? " done." : "\nThe packages could not be installed; mend the cause above and run make again."; exit !complete}'
+	@touch $@
+
+.PHONY: env
+env: $(ENV)/.installed ## Set up the environment only
+
+.PHONY: test
+test: env ## Run all tests (those that need what is missing here are skipped, with the reason)
+	@$(PY) -m pytest $(ARGS)
+
+.PHONY: lint
+lint: env ## Check style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+
+.PHONY: format
+format: env ## Put the code into the project's format
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+.PHONY: data
+data: env ## Rebuild data/processed/ from the upstream files (MIRROR=folder reads them there)
+	@$(PY) -m wir.data $(if $(MIRROR),--mirror "$(MIRROR)")
+
+.PHONY: check-data
+check-data: env ## Rebuild the tables in a temporary folder and compare them with the committed ones
+	@$(PY) -m wir.data --check $(if $(MIRROR),--mirror "$(MIRROR)")
+
+.PHONY: notebooks
+notebooks: env ## Run every notebook that is not up to date
+	@$(PYTASK) -k task_run
+
+.PHONY: notebook
+notebook: env ## Run one notebook, with other parameters if given (N=... P="name=value ...")
+	@$(PY) -m wir.run notebook "$(N)" $(if $(P),--parameters '$(P)')
+
+.PHONY: dossiers
+dossiers: env ## Make the dossiers of all alliances, in parallel
+	@$(PYTASK) -k "dossier"
+
+.PHONY: dossier
+dossier: env ## Make the dossier of one alliance (ALLIANCE=...)
+	@$(PY) -m wir.run dossier "$(ALLIANCE)"
+
+.PHONY: book
+book: all ## Build the book, and first what it shows
+
+.PHONY: verify
+verify: env ## Run everything that is not up to date and compare the numbers with the committed ones
+	@$(PYTASK) -k "task_run or task_numbers" && $(PY) -m wir.run verify
+
+.PHONY: accept
+accept: env ## Show how the numbers changed and make them the committed ones
+	@$(PY) -m wir.run accept
+
+.PHONY: lab
+lab: env ## Open the notebooks in JupyterLab (on this machine only, with a token)
+	@$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --notebook-dir=. notebooks
+
+.PHONY: lock
+lock: ## Compile requirements.lock anew from pyproject.toml (needs uv)
+	@uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
+		--no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
+
+.PHONY: clean
+clean: ## Remove all results, keep the environment and the downloads
+	rm -rf book/_build book/executed book/generated runs .pytask pytask.lock pytask.lock.journal \
+		.pytest_cache .mypy_cache .ruff_cache
+
+.PHONY: distclean
+distclean: clean ## Remove the environment and the downloads as well
+	rm -rf $(ENV) data/raw/cache

@@ -1,0 +1,77 @@
+"""What pytask prints: a line per finished task, one readable message per failure, and the verdict.
+
+pytask shows a live table in a terminal. Where the output is a file or the log of a server, each
+finished task gets a line of its own instead, so that progress can be followed there as well.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from pytask import (
+    CollectionReport,
+    ExecutionReport,
+    Session,
+    TaskOutcome,
+    console,
+    count_outcomes,
+    hookimpl,
+)
+from rich.padding import Padding
+from rich.text import Text
+
+from wir.run.errors import RunError
+
+_DONE = {
+    TaskOutcome.SUCCESS: "done",
+    TaskOutcome.FAIL: "FAILED",
+    TaskOutcome.SKIP_PREVIOUS_FAILED: "left out, as a task before it failed",
+}
+
+
+def _label(report: ExecutionReport) -> str:
+    """Return ``dossiers/reegion-now`` for ``…::task_run[dossiers/reegion-now]``."""
+    name = str(report.task.name).rpartition("::")[2]
+    return name.rpartition("[")[2].rstrip("]") or name.removeprefix("task_")
+
+
+@hookimpl(tryfirst=True)
+def pytask_collect_log(session: Session, reports: list[CollectionReport]) -> None:
+    """Leave the traceback out where the message alone tells the user what to mend."""
+    for report in reports:
+        if report.exc_info and isinstance(report.exc_info[1], RunError):
+            kind, error, _ = report.exc_info
+            report.exc_info = (kind, error, None)
+
+
+@hookimpl(tryfirst=True)
+def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> None:
+    """Print a line for a finished task, unless a live table shows it already."""
+    if console.is_terminal or report.outcome not in _DONE:
+        return
+    finished = [r for r in session.execution_reports if r.outcome in _DONE]
+    seconds = time.time() - session.execution_start
+    console.print(
+        f" {seconds:6.0f} s  {len(finished) + 1:>3}  {_label(report)}: {_DONE[report.outcome]}",
+        highlight=False,
+        markup=False,
+    )
+
+
+@hookimpl(tryfirst=True)
+def pytask_execute_log_end(session: Session, reports: list[ExecutionReport]) -> None:
+    """Print why tasks failed, and say so if there was nothing to do."""
+    failed = [report for report in reports if report.outcome == TaskOutcome.FAIL]
+    for report in failed:
+        console.print()
+        error = report.exc_info[1] if report.exc_info else None
+        if isinstance(error, RunError):
+            console.print(Text(_label(report), style="bold red"))
+            console.print(Padding(Text(str(error)), (0, 0, 0, 2)))
+        else:
+            console.print(report)
+    counts: dict[Any, int] = count_outcomes(reports, TaskOutcome)
+    idle = {TaskOutcome.SKIP_UNCHANGED, TaskOutcome.SKIP}
+    if reports and sum(counts[outcome] for outcome in idle) == len(reports):
+        console.print("\nEverything is up to date.", style="green")
