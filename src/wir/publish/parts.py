@@ -1,0 +1,100 @@
+"""What figures and tables have in common: checks, data to download, the source line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wir.publish import files, provenance
+from wir.publish.context import Run, check_name
+from wir.publish.language import words
+from wir.publish.text import escape_html, escape_markdown, one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """The source line of a figure or table: for the book, for JupyterLab, and as plain text."""
+
+    markdown: str
+    html: str
+    text: str
+
+
+def require(kind: str, name: str, given: dict[str, Any]) -> None:
+    """Raise where something that every figure or table needs is missing.
+
+    Raises
+    ------
+    ValueError
+        Naming the figure or table and everything that is missing.
+    """
+    import pandas as pd
+
+    check_name(name)
+    missing = []
+    for key, value in given.items():
+        if isinstance(value, pd.DataFrame):
+            empty = value.empty
+        elif isinstance(value, str):
+            empty = not one_line(value)
+        else:
+            empty = value is None or len(value) == 0
+        if empty:
+            missing.append(key)
+    if missing:
+        raise ValueError(
+            f"{kind} {name!r}: {', '.join(missing)} missing or empty. Every {kind} needs "
+            f"{', '.join(given)}."
+        )
+    if isinstance(given.get("sources"), str):
+        raise ValueError(f'{kind} {name!r}: sources must be a list, for instance ["districts"]')
+
+
+def save_data(run: Run, name: str, data: pd.DataFrame) -> str:
+    """Write the data of a figure or table as CSV; return the link to it."""
+    files.write_csv(run.path(f"{name}.csv"), data)
+    return run.link(f"{name}.csv")
+
+
+def source_line(
+    run: Run, name: str, sources: Sequence[str], parameters: Sequence[str] | None, csv_link: str
+) -> SourceLine:
+    """Return the source line: sources, own calculations, notebook, parameters, data to download.
+
+    Raises
+    ------
+    ValueError
+        If a source is unknown, or a parameter is not one of the run's.
+    """
+    language = run.language
+    chosen = run.parameters
+    if parameters is not None:
+        unknown = [one for one in parameters if run.parameters and one not in run.parameters]
+        if unknown:
+            raise ValueError(
+                f"{name!r}: {', '.join(unknown)} is not a parameter of this run; "
+                f"found: {', '.join(run.parameters)}"
+            )
+        chosen = {one: run.parameters[one] for one in parameters if one in run.parameters}
+    pieces = [
+        f"{words('source', language)}: "
+        + provenance.source_text(provenance.sources_of(sources), language)
+        + f"; {words('own_calculation', language)}.",
+        f"{words('notebook', language)}: {run.name}"
+        + (
+            f" ({words('parameters', language)}: {provenance.parameter_text(chosen)})."
+            if chosen
+            else "."
+        ),
+    ]
+    label = words("data_csv", language)
+    text = " ".join(pieces)
+    return SourceLine(
+        markdown=f"{escape_markdown(text)} {{download}}`{label} <{csv_link}>`",
+        html=f'{escape_html(text)} <a href="{escape_html(csv_link)}">{label}</a>',
+        text=text,
+    )
