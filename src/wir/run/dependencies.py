@@ -183,9 +183,7 @@ def _resources() -> dict[str, str]:
         return {}
     package = json.loads(config.DATAPACKAGE.read_text(encoding="utf-8"))
     return {
-        resource["name"]: hashlib.sha256(
-            json.dumps(resource, sort_keys=True).encode()
-        ).hexdigest()
+        resource["name"]: hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
         for resource in package.get("resources", [])
     }
 

@@ -72,7 +72,7 @@ def execute(run: Run) -> None:
     RunError
         If the notebook loads a table that cannot be seen in its code.
     """
-    staging = run.base / ".staging" / run.name
+    staging = run.base / ".staging" / run.name.replace("/", "--")
     shutil.rmtree(staging, ignore_errors=True)
     folder = staging / run.folder.name
     folder.mkdir(parents=True)
@@ -195,9 +195,7 @@ def _clean(path: Path) -> None:
             cell["id"] = "injected-parameters"
         if cell["cell_type"] == "code" and not {"hide-input", "remove-cell"} & set(tags):
             cell["metadata"]["tags"] = [*tags, "hide-input"]
-    path.write_text(
-        json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8"
-    )
+    path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def _digests(staging: Path) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Errors that a user of the pipeline can act on; the command line prints them without a traceback."""
+"""Errors that a user of the pipeline can act on; printed without a traceback."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def _label(report: ExecutionReport) -> str:
 
 
 @hookimpl(tryfirst=True)
-def pytask_collect_log(session: Session, reports: list[CollectionReport]) -> None:
+def pytask_collect_log(reports: list[CollectionReport]) -> None:
     """Leave the traceback out where the message alone tells the user what to mend."""
     for report in reports:
         if report.exc_info and isinstance(report.exc_info[1], RunError):
@@ -60,7 +60,7 @@ def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> No
 
 
 @hookimpl(tryfirst=True)
-def pytask_execute_log_end(session: Session, reports: list[ExecutionReport]) -> None:
+def pytask_execute_log_end(reports: list[ExecutionReport]) -> None:
     """Print why tasks failed, and say so if there was nothing to do."""
     failed = [report for report in reports if report.outcome == TaskOutcome.FAIL]
     for report in failed:

@@ -5,7 +5,7 @@ from traitlets import default
 
 
 class LocalKernelManager(AsyncKernelManager):
-    """Start kernels that talk through sockets in the user's runtime folder, not through TCP ports."""
+    """Start kernels that talk through sockets of the user, not through TCP ports."""
 
     @default("transport")
     def _default_transport(self) -> str:

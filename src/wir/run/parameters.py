@@ -107,17 +107,13 @@ def _literals(source: str, notebook: str) -> dict[str, Any]:
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
-        raise RunError(
-            f"{notebook}, parameters cell, line {error.lineno}: {error.msg}."
-        ) from error
+        raise RunError(f"{notebook}, parameters cell, line {error.lineno}: {error.msg}.") from error
     values: dict[str, Any] = {}
     for statement in statements:
         try:
             if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
                 raise ValueError
-            target = (
-                statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
-            )
+            target = statement.targets[0] if isinstance(statement, ast.Assign) else statement.target
             if not isinstance(target, ast.Name):
                 raise ValueError
             values[target.id] = ast.literal_eval(statement.value)
@@ -148,7 +144,8 @@ def resolve(
     ------
     RunError
         If a name is unknown or missing, or a value has another type or lies outside its bounds.
-        The message names notebook, parameter, what was found, what is allowed, and the nearest name.
+        The message names notebook, parameter, what was found and what is allowed, and for an
+        unknown name the nearest one.
     """
     model = model_of(notebook)
     values = {**defaults_of(path), **(overrides or {})}
