@@ -1,0 +1,127 @@
+"""Command line behind the Makefile: one notebook, one dossier, the comparison of numbers."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from wir import config
+from wir.run.errors import RunError
+from wir.run.runs import Run, dossier_run, variant_run
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; errors that the user can mend are printed without a traceback."""
+    parser = argparse.ArgumentParser(prog="python -m wir.run", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    notebook = commands.add_parser("notebook", help="run one notebook")
+    notebook.add_argument("name")
+    notebook.add_argument("--parameters", default="", help="name=value name=value ...")
+    dossier = commands.add_parser("dossier", help="make the dossier of one alliance")
+    dossier.add_argument("alliance")
+    commands.add_parser("verify", help="compare the numbers with the committed ones")
+    commands.add_parser("accept", help="make the numbers the committed ones")
+    options = parser.parse_args(arguments)
+    try:
+        if options.command == "notebook":
+            return _notebook(options.name.removesuffix(".ipynb"), options.parameters)
+        if options.command == "dossier":
+            return _dossier(options.alliance)
+        from wir.run import verify
+
+        if options.command == "verify":
+            return 1 if verify.verify() else 0
+        verify.accept()
+    except RunError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _notebook(name: str, text: str) -> int:
+    """Run a notebook: with its defaults for the book, with other parameters beside it."""
+    from wir.run.parameters import model_of, parse_overrides
+
+    if not name:
+        raise RunError("Which notebook? For example: make notebook N=1-1-regional-potential")
+    model_of(name)
+    overrides = parse_overrides(text)
+    if not overrides:
+        return _pytask(name)
+    run = variant_run(name, overrides)
+    _execute(run)
+    print(f"Result: {run.executed.relative_to(config.ROOT)}")
+    _show_changes(run)
+    return 0
+
+
+def _execute(run: Run) -> None:
+    """Execute a run with a line that counts the seconds."""
+    from wir.run.engine import execute
+
+    stop = threading.Event()
+
+    def tick() -> None:
+        start = time.monotonic()
+        while not stop.wait(1 if sys.stderr.isatty() else 10):
+            end = "\r" if sys.stderr.isatty() else "\n"
+            print(f"{run.name}: {time.monotonic() - start:.0f} s", end=end, file=sys.stderr)
+
+    thread = threading.Thread(target=tick, daemon=True)
+    thread.start()
+    try:
+        execute(run)
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _show_changes(run: Run) -> None:
+    """Print how the numbers of a variant differ from those of the book."""
+    from wir.publish.numbers import compare
+
+    variant = _numbers(run.folder)
+    book = _numbers(config.EXECUTED / run.notebook)
+    if not variant or not book:
+        return
+    lines = compare(book, variant)
+    print(
+        f"{len(lines)} of {len(variant)} numbers differ from the book's:"
+        if lines
+        else f"All {len(variant)} numbers are those of the book."
+    )
+    for line in lines:
+        print(f"  {line}")
+
+
+def _numbers(folder: Any) -> dict[str, dict[str, Any]]:
+    path = folder / "numbers.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+
+
+def _dossier(alliance: str) -> int:
+    if not alliance:
+        raise RunError("Which alliance? For example: make dossier ALLIANCE=reegion-now")
+    run = dossier_run(alliance)
+    code = _pytask(run.name)
+    if code == 0:
+        from wir.publish.standalone import page
+
+        print(f"The dossier: open {page(run.executed)} in a browser.")
+    return code
+
+
+def _pytask(expression: str) -> int:
+    """Bring the tasks whose name contains ``expression`` up to date."""
+    command = [sys.executable, "-m", "pytask", "-k", expression]
+    return subprocess.run(command, cwd=config.ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())
