@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from wir.publish import palette
@@ -12,12 +12,8 @@ if TYPE_CHECKING:
 
     Box = tuple[float, float, float, float]
 
-OFFSETS = [(0.0, 0.0)] + [
-    (dx * step, dy * step)
-    for step in (9, 14, 20, 28, 38, 50, 64)
-    for dx, dy in ((1, 0.3), (-1, 0.3), (0, 1), (0, -1), (1, 1), (-1, 1), (1, -1), (-1, -1))
-]
-"""Where a label may stand, in points from its place; the nearest first."""
+MARGIN = 1.5
+"""Pixels between two labels."""
 
 
 def place_labels(
@@ -51,8 +47,9 @@ def place_labels(
     assert figure is not None
     figure.canvas.draw()
     renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
-    frame = ax.get_window_extent(renderer)
-    pixels = figure.dpi / 72
+    extent = ax.get_window_extent(renderer)
+    frame = (extent.x0, extent.y0, extent.x1, extent.y1)
+    points = 72 / figure.dpi
     boxes = list(taken or [])
     for x, y, text in labels.values():
         note = ax.annotate(
@@ -67,47 +64,74 @@ def place_labels(
             **{"fontsize": 8, "color": palette.INK, **style},
         )
         size = note.get_window_extent(renderer)
-        place_x, place_y = ax.transData.transform((x, y))
-        for dx, dy in OFFSETS:
-            shift_x = dx * pixels + (size.width / 2 * (dx > 0) - size.width / 2 * (dx < 0))
-            shift_y = dy * pixels
-            box = (
-                place_x + shift_x - size.width / 2 - 1,
-                place_y + shift_y - size.height / 2 - 1,
-                place_x + shift_x + size.width / 2 + 1,
-                place_y + shift_y + size.height / 2 + 1,
-            )
-            inside = (
-                box[0] >= frame.x0
-                and box[2] <= frame.x1
-                and box[1] >= frame.y0
-                and box[3] <= frame.y1
-            )
-            if inside and not any(overlap(box, other) for other in boxes):
-                break
-        else:
+        place = ax.transData.transform((x, y))
+        box = _first_free(tuple(place), (size.width, size.height), frame, boxes)
+        if box is None:
             note.remove()
             continue
         boxes.append(box)
-        note.set_position((shift_x / pixels, shift_y / pixels))
-        if max(abs(dx), abs(dy)) > 9:
-            ax.annotate(
-                "",
-                (x, y),
-                xytext=(shift_x / pixels, shift_y / pixels),
-                textcoords="offset points",
-                arrowprops={
-                    "arrowstyle": "-",
-                    "color": palette.FAINT,
-                    "linewidth": 0.6,
-                    "shrinkB": 0,
-                    "shrinkA": size.height / 2 / pixels,
-                },
-                zorder=19,
-            )
+        shift_x = (box[0] + box[2]) / 2 - place[0]
+        shift_y = (box[1] + box[3]) / 2 - place[1]
+        note.set_position((shift_x * points, shift_y * points))
+        if not (box[0] - 2 <= place[0] <= box[2] + 2 and box[1] - 2 <= place[1] <= box[3] + 2):
+            _leader(ax, (x, y), (shift_x * points, shift_y * points), size.height * points)
     return boxes
 
 
 def overlap(one: Box, other: Box) -> bool:
     """Say whether two boxes (left, bottom, right, top) overlap."""
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _candidates() -> Iterator[tuple[float, float]]:
+    """Give shifts in widths and heights of the label, the smallest first."""
+    shifts = [(across / 4, up * 0.55) for across in range(-4, 5) for up in range(-7, 8)]
+    yield from sorted(shifts, key=lambda one: (round(2.2 * abs(one[0]) + abs(one[1]), 3), one))
+
+
+def _first_free(
+    place: tuple[float, ...], size: tuple[float, float], frame: Box, boxes: list[Box]
+) -> Box | None:
+    """Return the nearest box of this size that is free and inside the frame."""
+    width, height = size
+    if width + 2 * MARGIN > frame[2] - frame[0]:
+        return None
+    x = min(max(place[0], frame[0] + width / 2 + MARGIN), frame[2] - width / 2 - MARGIN)
+    y = min(max(place[1], frame[1] + height / 2 + MARGIN), frame[3] - height / 2 - MARGIN)
+    for across, up in _candidates():
+        middle_x, middle_y = x + across * width, y + up * height
+        box = (
+            middle_x - width / 2 - MARGIN,
+            middle_y - height / 2 - MARGIN,
+            middle_x + width / 2 + MARGIN,
+            middle_y + height / 2 + MARGIN,
+        )
+        inside = (
+            box[0] >= frame[0] - 0.01
+            and box[1] >= frame[1] - 0.01
+            and box[2] <= frame[2] + 0.01
+            and box[3] <= frame[3] + 0.01
+        )
+        if inside and not any(overlap(box, other) for other in boxes):
+            return box
+    return None
+
+
+def _leader(
+    ax: Axes, place: tuple[float, float], shift: tuple[float, float], height: float
+) -> None:
+    """Draw a thin line from a place to its label."""
+    ax.annotate(
+        "",
+        place,
+        xytext=shift,
+        textcoords="offset points",
+        arrowprops={
+            "arrowstyle": "-",
+            "color": palette.FAINT,
+            "linewidth": 0.6,
+            "shrinkA": height / 2,
+            "shrinkB": 0,
+        },
+        zorder=19,
+    )

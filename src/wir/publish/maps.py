@@ -174,21 +174,20 @@ def locator(
         fig, (ax, small) = plt.subplots(
             1, 2, figsize=(6.4, 4.4), width_ratios=[3.2, 1], gridspec_kw={"wspace": 0.04}
         )
-        _base(ax, shapes)
-        near.plot(ax=ax, color="#DDE1E6", edgecolor="white", linewidth=0.9)
+        frame = _zoom(ax, region)
+        _base(ax, shapes[shapes.intersects(frame)].clip(frame))
+        near.clip(frame).plot(ax=ax, color="#DDE1E6", edgecolor="white", linewidth=0.9)
         region.plot(ax=ax, color=palette.ALLIANCE, alpha=0.32, edgecolor="none")
         region.boundary.plot(ax=ax, color=palette.ALLIANCE, linewidth=1.1, zorder=4)
-        land_borders(shapes).plot(ax=ax, color="#4A4F57", linewidth=1.0, zorder=3)
+        borders = land_borders(shapes)
+        borders.clip(frame).plot(ax=ax, color="#4A4F57", linewidth=1.0, zorder=3)
         _zoom(ax, region)
         boxes = place_labels(ax, _names(region, names), fontsize=8.5, fontweight="bold")
-        visible = near.clip(_frame(ax))
+        visible = near.clip(frame)
+        visible = visible[visible.area > 0.01 * frame.area]
         place_labels(ax, _names(visible, names), boxes, fontsize=7.5, color=palette.FAINT)
-        ax.set_frame_on(True)
-        for spine in ax.spines.values():
-            spine.set_visible(True)
-            spine.set_color(palette.GRID)
-        _base(small, shapes)
-        land_borders(shapes).plot(ax=small, color="#9AA1AA", linewidth=0.4)
+        _base(small, shapes.dissolve())
+        borders.plot(ax=small, color="#9AA1AA", linewidth=0.4)
         region.plot(ax=small, color=palette.ALLIANCE)
         small.set_anchor("N")
     return fig
@@ -220,22 +219,27 @@ def _outline(ax: Axes, districts: gpd.GeoDataFrame) -> None:
     outline.plot(ax=ax, color=palette.ALLIANCE, linewidth=1.4, zorder=5)
 
 
-def _zoom(ax: Axes, region: gpd.GeoDataFrame) -> None:
-    """Set the limits to the region with a margin, in the shape of the axes."""
-    left, bottom, right, top = region.total_bounds
-    box = ax.get_window_extent()
-    ratio = box.width / box.height
-    height = max(top - bottom, (right - left) / ratio) * 1.55
-    middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
-    ax.set_xlim(middle_x - height * ratio / 2, middle_x + height * ratio / 2)
-    ax.set_ylim(middle_y - height / 2, middle_y + height / 2)
-
-
-def _frame(ax: Axes) -> Any:
+def _zoom(ax: Axes, region: gpd.GeoDataFrame) -> Any:
+    """Set the limits to the region with a margin, in the shape of the axes; return the frame."""
     import shapely
 
-    (left, right), (bottom, top) = ax.get_xlim(), ax.get_ylim()
-    return shapely.box(left, bottom, right, top)
+    left, bottom, right, top = region.total_bounds
+    place = ax.get_position(original=True)
+    figure = ax.get_figure()
+    assert figure is not None
+    wide, high = figure.get_size_inches()  # type: ignore[union-attr]
+    ratio = (place.width * wide) / (place.height * high)
+    height = max(top - bottom, (right - left) / ratio) * 1.55
+    middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
+    frame = shapely.box(
+        middle_x - height * ratio / 2,
+        middle_y - height / 2,
+        middle_x + height * ratio / 2,
+        middle_y + height / 2,
+    )
+    ax.set_xlim(frame.bounds[0], frame.bounds[2])
+    ax.set_ylim(frame.bounds[1], frame.bounds[3])
+    return frame
 
 
 def _names(
