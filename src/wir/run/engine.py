@@ -127,7 +127,7 @@ def _papermill(run: Run, notebook: Path, folder: Path) -> None:
                 str(notebook),
                 parameters=run.parameters,
                 kernel_name="python3",
-                kernel_manager_class="wir.run.kernel.LocalKernelManager",
+                engine_name=os.environ.get("ENGINE", "warm"),
                 cwd=str(config.ROOT),
                 progress_bar=False,
                 request_save_on_cell_execute=False,
