@@ -1,0 +1,138 @@
+"""Checks of tables that every function of this room makes, with messages a user can act on."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Hashable, Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Floats = npt.NDArray[np.float64]
+
+
+def listed(labels: Iterable[Hashable], limit: int = 5) -> str:
+    """Return labels as readable text, at most `limit` of them and the number of the others."""
+    names = [repr(label) if isinstance(label, str) else str(label) for label in labels]
+    more = f" and {len(names) - limit} more" if len(names) > limit else ""
+    return ", ".join(names[:limit]) + more
+
+
+def nearest(word: str, known: Iterable[Hashable]) -> str:
+    """Return a hint with the known label that is spelled most like `word`, or an empty text."""
+    match = difflib.get_close_matches(word, [str(name) for name in known], n=1)
+    return f" Did you mean {match[0]!r}?" if match else ""
+
+
+def require_unique(labels: pd.Index, what: str) -> None:
+    """Raise a `ValueError` that names the labels which occur more than once."""
+    if labels.hasnans:
+        raise ValueError(f"{what} has a row or column without a label. Give it one, or drop it.")
+    if not labels.is_unique:
+        twice = labels[labels.duplicated()].unique()
+        raise ValueError(
+            f"{what} has labels that occur more than once: {listed(twice)}. "
+            "Expected each label once; drop or aggregate the repeated ones."
+        )
+
+
+def numeric_table(
+    table: pd.DataFrame, what: str, columns: Sequence[str] | None = None
+) -> pd.DataFrame:
+    """Return `table` (or some columns of it) as floats after checking labels and types.
+
+    Parameters
+    ----------
+    table
+        Units in rows, variables in columns.
+    what
+        What to call the table in messages.
+    columns
+        Columns to use; all by default.
+
+    Raises
+    ------
+    TypeError
+        Not a DataFrame, or a column that does not hold numbers.
+    ValueError
+        Repeated labels, unknown columns, infinite values.
+    """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"{what} must be a pandas DataFrame, found {type(table).__name__}.")
+    require_unique(table.index, f"The index of {what}")
+    require_unique(table.columns, f"The header of {what}")
+    wanted = list(table.columns) if columns is None else list(columns)
+    for name in wanted:
+        if name not in table.columns:
+            raise ValueError(
+                f"{what} has no column {name!r}.{nearest(str(name), table.columns)} "
+                f"Its columns are {listed(table.columns, 12)}."
+            )
+        if not pd.api.types.is_numeric_dtype(table[name]):
+            bad = table[name][pd.to_numeric(table[name], errors="coerce").isna()].dropna()
+            example = f", for example {bad.iloc[0]!r} in row {bad.index[0]!r}" if len(bad) else ""
+            raise TypeError(
+                f"Column {name!r} of {what} is not numeric ({table[name].dtype}{example}). "
+                "Convert it with pandas.to_numeric, or leave it out."
+            )
+    numbers = table[wanted].astype("float64")
+    infinite = np.isinf(numbers.to_numpy())
+    if infinite.any():
+        row, column = np.argwhere(infinite)[0]
+        raise ValueError(
+            f"{what} has an infinite value in row {numbers.index[row]!r}, "
+            f"column {wanted[column]!r}. Replace it by a missing value or correct it."
+        )
+    return numbers
+
+
+def numeric_series(values: pd.Series, what: str) -> pd.Series:
+    """Return `values` as floats after the checks of `numeric_table`."""
+    if not isinstance(values, pd.Series):
+        raise TypeError(f"{what} must be a pandas Series, found {type(values).__name__}.")
+    result = numeric_table(values.to_frame("value"), what)["value"]
+    result.name = values.name
+    return result
+
+
+def complete(values: pd.Series | pd.DataFrame, what: str) -> None:
+    """Raise a `ValueError` that names the rows with missing values."""
+    missing = values.isna()
+    rows = missing.any(axis=1) if isinstance(missing, pd.DataFrame) else missing
+    if rows.any():
+        raise ValueError(
+            f"{what} has missing values in {int(rows.sum())} of {len(rows)} rows: "
+            f"{listed(rows.index[rows])}. Fill them or drop these rows first."
+        )
+
+
+def same_labels(labels: pd.Index, reference: pd.Index, what: str, other: str) -> None:
+    """Raise a `ValueError` naming the labels that only one of two tables has."""
+    lacking = reference.difference(labels)
+    extra = labels.difference(reference)
+    if len(lacking) or len(extra):
+        parts = []
+        if len(lacking):
+            parts.append(f"only in {other}: {listed(lacking)}")
+        if len(extra):
+            parts.append(f"only in {what}: {listed(extra)}")
+        raise ValueError(
+            f"{what} and {other} do not have the same labels ({'; '.join(parts)}). "
+            "Bring both to the same rows or columns first."
+        )
+
+
+def check_weights(weights: Floats, labels: Sequence[Hashable], what: str) -> None:
+    """Raise a `ValueError` when weights are missing, negative or all zero."""
+    for label, weight in zip(labels, weights, strict=True):
+        if not np.isfinite(weight) or weight < 0:
+            raise ValueError(
+                f"The weight of {label!r} in {what} is {weight}. "
+                "Expected a number of zero or more; correct it."
+            )
+    if len(weights) and not (weights > 0).any():
+        raise ValueError(
+            f"All weights in {what} are zero ({listed(labels)}). "
+            "Give at least one of them a positive weight."
+        )

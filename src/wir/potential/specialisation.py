@@ -1,0 +1,148 @@
+"""What a region does more of than others: location quotients and measures of specialisation."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from wir.potential.checks import (
+    check_weights,
+    complete,
+    listed,
+    numeric_series,
+    numeric_table,
+    same_labels,
+)
+
+
+def _counts(counts: pd.DataFrame) -> pd.DataFrame:
+    table = numeric_table(counts, "counts")
+    complete(table, "counts")
+    negative = np.argwhere(table.to_numpy() < 0)
+    if len(negative):
+        row, column = negative[0]
+        raise ValueError(
+            f"counts has a negative value in row {table.index[row]!r}, column "
+            f"{table.columns[column]!r}. Expected numbers of zero or more."
+        )
+    return table
+
+
+def _structure(table: pd.DataFrame, reference: pd.Series | None) -> pd.Series:
+    """Return the share of each activity in all regions, or in `reference`."""
+    if reference is None:
+        totals = table.sum()
+    else:
+        totals = numeric_series(reference, "reference")
+        same_labels(totals.index, table.columns, "reference", "counts")
+        totals = totals.loc[table.columns]
+    check_weights(totals.to_numpy(), list(table.columns), "the totals of the activities")
+    return totals / totals.sum()
+
+
+def shares(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return each activity's share in its region, regions × activities, rows summing to one.
+
+    Parameters
+    ----------
+    counts
+        Regions × activities, zero or more (persons, patents, ...).
+
+    Raises
+    ------
+    ValueError
+        Missing or negative values, or a region without any activity.
+    """
+    table = _counts(counts)
+    totals = table.sum(axis=1)
+    if (totals == 0).any():
+        raise ValueError(
+            f"Regions without any activity: {listed(totals.index[totals == 0])}. "
+            "Their shares are not defined; drop them."
+        )
+    return table.div(totals, axis=0)
+
+
+def location_quotient(counts: pd.DataFrame, reference: pd.Series | None = None) -> pd.DataFrame:
+    """Return (x_ra / Σₐ x_ra) / (Σᵣ x_ra / Σ x): 1 is the share that all regions have.
+
+    Parameters
+    ----------
+    counts
+        Regions × activities.
+    reference
+        Totals of the activities to compare with; by default the sums of all regions given.
+
+    Returns
+    -------
+    DataFrame
+        Regions × activities, zero or more; NaN for an activity that is nowhere.
+    """
+    table = shares(counts)
+    structure = _structure(_counts(counts), reference)
+    return table.div(structure.where(structure > 0), axis=1)
+
+
+def specialised(
+    counts: pd.DataFrame, threshold: float = 1.0, reference: pd.Series | None = None
+) -> pd.DataFrame:
+    """Return where the location quotient is `threshold` or more (regions × activities, bool)."""
+    return location_quotient(counts, reference) >= threshold
+
+
+def krugman_index(counts: pd.DataFrame, reference: pd.Series | None = None) -> pd.Series:
+    """Return Σₐ |s_ra − Sₐ| per region: 0 the structure of all regions, at most 2.
+
+    S comes from all regions, the region itself included, or from `reference`.
+
+    References
+    ----------
+    Krugman (1991), Geography and Trade.
+    """
+    table = shares(counts)
+    gap = table.sub(_structure(_counts(counts), reference), axis=1).abs()
+    return gap.sum(axis=1).rename("krugman")
+
+
+def herfindahl(counts: pd.DataFrame) -> pd.Series:
+    """Return Σₐ s_ra² per region, from 1/activities (even) to 1 (one activity); not normalised."""
+    return (shares(counts) ** 2).sum(axis=1).rename("herfindahl")
+
+
+def entropy(counts: pd.DataFrame) -> pd.Series:
+    """Return Shannon's entropy −Σₐ s log₂ s per region in bits; empty cells contribute 0."""
+    table = shares(counts)
+    values = table.to_numpy()
+    logs = np.log2(values, out=np.zeros_like(values), where=values > 0)
+    return pd.Series(-(values * logs).sum(axis=1) + 0.0, index=table.index, name="entropy")
+
+
+def hoover(counts: pd.DataFrame, reference: pd.Series) -> pd.Series:
+    """Return ½ Σᵣ |share of r in the activity − share of r in the reference|, per activity.
+
+    Parameters
+    ----------
+    counts
+        Regions × activities.
+    reference
+        Size of each region, such as its population; same regions.
+
+    Returns
+    -------
+    Series
+        Over activities, 0 (spread like the reference) to below 1; NaN for an activity that is
+        nowhere. (EconGeo's ``hoover_index`` gives it in percent.)
+
+    References
+    ----------
+    Hoover (1936), The measurement of industrial localization.
+    """
+    table = _counts(counts)
+    size = numeric_series(reference, "reference")
+    same_labels(size.index, table.index, "reference", "counts")
+    size = size.loc[table.index]
+    check_weights(size.to_numpy(), list(size.index), "reference")
+    totals = table.sum()
+    spread = table.div(totals.where(totals > 0), axis=1)
+    gap = spread.sub(size / size.sum(), axis=0).abs()
+    return (0.5 * gap.sum(axis=0, skipna=False)).rename("hoover")
