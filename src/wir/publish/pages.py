@@ -1,0 +1,298 @@
+"""Pages that are made from results: data, reproducibility, dossiers. Pure functions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from wir.publish.alliance_tables import alliances_table_html, dossier_table_html
+from wir.publish.language import format_number
+from wir.publish.tables import safe_address, table_html
+from wir.publish.text import escape_html, escape_markdown, one_line
+
+__all__ = ["alliances_table_html", "data_page", "dossiers_page", "reproducibility_page"]
+
+Row = Mapping[str, Any]
+
+
+def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table on one line; `rows` are HTML, `caption` and `heads` plain text."""
+    head = "".join(f'<th scope="col">{escape_html(one)}</th>' for one in heads)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<th scope="row">{cell}</th>' if position == 0 else f"<td>{cell}</td>"
+            for position, cell in enumerate(row)
+        )
+        + "</tr>"
+        for row in rows
+    )
+    content = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+    return table_html(escape_html(caption), content, caption).replace("\n", " ")
+
+
+def data_page(datapackage: Mapping[str, Any], sources: Iterable[Row]) -> str:
+    """Return the codebook: every table and column, and every upstream source with its licence.
+
+    Parameters
+    ----------
+    datapackage : mapping
+        Content of ``datapackage.json`` (Frictionless).
+    sources : iterable of mappings
+        Rows of ``sources.csv``.
+    """
+    tables = list(datapackage.get("resources", []))
+    rows = list(sources)
+    lines = [
+        "# Data",
+        "",
+        f"This page describes the {len(tables)} tables that every result is computed from, column "
+        f"by column, and names the {len(rows)} upstream files behind them with publisher, licence "
+        "and attribution. It is generated from the description that also checks the tables when "
+        "they are read.",
+        "",
+        "## Tables",
+        "",
+        html_table(
+            "The tables",
+            ["Table", "What it holds", "Rows", "Columns"],
+            [
+                (
+                    f'<a href="#{_anchor(table)}">{_code(table["name"])}</a>',
+                    escape_html(one_line(table.get("title") or "")),
+                    _count(table.get("rows")),
+                    str(len(_fields(table))),
+                )
+                for table in tables
+            ],
+        ),
+        "",
+    ]
+    for table in tables:
+        lines += _table_section(table)
+    return "\n".join(lines + _sources_section(rows))
+
+
+def _anchor(table: Row) -> str:
+    return "table-" + "".join(c if c.isalnum() else "-" for c in str(table["name"]))
+
+
+def _code(text: object) -> str:
+    return f"<code>{escape_html(str(text))}</code>"
+
+
+def _fields(table: Row) -> list[Row]:
+    return list((table.get("schema") or {}).get("fields") or [])
+
+
+def _count(number: object) -> str:
+    return format_number(number) if isinstance(number, int) else "–"
+
+
+def _table_section(table: Row) -> list[str]:
+    facts = [
+        ("Years", table.get("years")),
+        ("Processing", table.get("processing")),
+        ("Licence", _names(table.get("licenses"))),
+        ("Sources", _names(table.get("sources"))),
+        ("File", table.get("path")),
+    ]
+    lines = [
+        f"({_anchor(table)})=",
+        "",
+        f"### {escape_markdown(table['name'])}",
+        "",
+        f"**{escape_markdown(table['title'])}**" if table.get("title") else "",
+        "",
+        escape_markdown(table.get("description") or ""),
+        "",
+    ]
+    lines += [f"- {label}: {escape_markdown(_flat(value))}" for label, value in facts if value]
+    columns = [
+        (
+            f"<code>{escape_html(str(one['name']))}</code>",
+            escape_html(one_line(one.get("title") or one.get("description") or "")),
+            escape_html(one_line(one.get("unit") or "")),
+            escape_html(one_line(one.get("type") or "")),
+            escape_html(_flat(one.get("years") or "")),
+            escape_html(_flat(one.get("source") or one.get("sources") or "")),
+            escape_html(
+                one_line(
+                    one.get("processing") or (one.get("description") if one.get("title") else "")
+                )
+            ),
+        )
+        for one in _fields(table)
+    ]
+    heads = ["Column", "Meaning", "Unit", "Type", "Years", "Source", "Remarks"]
+    used = [position for position in range(len(heads)) if any(row[position] for row in columns)]
+    table_text = html_table(
+        f"Columns of {table['name']}",
+        [heads[position] for position in used],
+        [[row[position] for position in used] for row in columns],
+    )
+    return [*lines, "", table_text, ""] if columns else [*lines, ""]
+
+
+def _names(entries: Any) -> str:
+    names = [
+        one if isinstance(one, str) else str(one.get("title") or one.get("name") or one.get("path"))
+        for one in entries or []
+    ]
+    return "; ".join(dict.fromkeys(names))
+
+
+def _flat(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key}: {_flat(one)}" for key, one in value.items())
+    if isinstance(value, list | tuple):
+        parts = [one if isinstance(one, str) else _flat(one) for one in value]
+        between = "–" if len(parts) == 2 and all(part.isdigit() for part in parts) else ", "
+        return between.join(parts)
+    return one_line(value)
+
+
+def _sources_section(rows: list[Row]) -> list[str]:
+    table = html_table(
+        "Upstream files",
+        ["Source", "Publisher and attribution", "Vintage", "Licence", "SHA-256"],
+        [
+            (
+                f'<a href="{escape_html(safe_address(str(row.get("url") or "#")))}">'
+                f"{_code(row.get('id'))}</a>",
+                escape_html(one_line(row.get("publisher") or ""))
+                + '<br><span class="wir-small">'
+                + escape_html(one_line(row.get("attribution") or ""))
+                + "</span>",
+                escape_html(one_line(row.get("vintage") or "")),
+                escape_html(one_line(row.get("licence") or "")),
+                f"<code>{escape_html(str(row.get('sha256') or '')[:12])}</code>",
+            )
+            for row in rows
+        ],
+    )
+    return [
+        "## Sources and licences",
+        "",
+        "Each file is fixed by its address and its SHA-256; the first twelve digits are shown. The "
+        "repository holds no upstream file, only figures derived from them.",
+        "",
+        table,
+        "",
+    ]
+
+
+def dossiers_page(alliances: Iterable[Row], dossiers: Collection[str]) -> str:
+    """Return the index of the dossiers, to search and filter.
+
+    Parameters
+    ----------
+    alliances : iterable of mappings
+        Rows of the table ``alliances``.
+    dossiers : collection of str
+        Ids of the alliances that have a dossier in ``executed/dossiers``.
+    """
+    rows = list(alliances)
+    return "\n".join(
+        [
+            "# Dossiers of the alliances",
+            "",
+            f"One dossier for each of the {len(set(dossiers))} alliances of which at least one "
+            f"district is known, out of {len(rows)} alliances that we know by name. Each says what "
+            "is known about the alliance, where its region stands, and which regions are most like "
+            "it.",
+            "",
+            dossier_table_html(rows, set(dossiers), "../executed/dossiers/").replace("\n", " "),
+            "",
+        ]
+    )
+
+
+def reproducibility_page(
+    manifests: Iterable[Row], versions: Mapping[str, str], lock: bytes = b""
+) -> str:
+    """Return the page that says how everything was computed and how to compute it again.
+
+    Parameters
+    ----------
+    manifests : iterable of mappings
+        The manifest of each run.
+    versions : mapping
+        Package → version.
+    lock : bytes
+        The lock file; its hash is shown.
+    """
+    runs = sorted(manifests, key=lambda one: str(one["name"]))
+    seconds = sum(float(one.get("seconds") or 0) for one in runs)
+    pythons = ", ".join(sorted({str(one.get("python")) for one in runs})) or "not known"
+    package_rows = [
+        (f"<code>{escape_html(name)}</code>", escape_html(version))
+        for name, version in sorted(versions.items())
+    ]
+    return "\n".join(
+        [
+            "# Methods and reproducibility",
+            "",
+            f"{len(runs)} runs of the notebooks made this book, in "
+            f"{format_number(seconds)} seconds of computing on Python {escape_markdown(pythons)}. "
+            "This page says what went into each, and how to compute all of it again.",
+            "",
+            "## Compute it again",
+            "",
+            "`make verify` runs every notebook that is not up to date and compares each recorded "
+            "number with the committed one, within the tolerance declared for it. `make clean` "
+            "before it removes all results, so that everything is computed anew. Randomness comes "
+            "from a seed that is a parameter of the notebook. The packages are those of "
+            "`requirements.lock`"
+            + (f" (SHA-256 `{hashlib.sha256(lock).hexdigest()[:16]}…`)" if lock else "")
+            + ".",
+            "",
+            "Each page shows its code behind *Show the code*; each figure and table says "
+            "which data, notebook and parameters it comes from and gives its data as CSV.",
+            "",
+            "## Runs",
+            "",
+            html_table(
+                "Runs of the notebooks",
+                ["Run", "Parameters", "Seconds", "Commit", "Inputs", "Outputs"],
+                [_run_row(one) for one in runs],
+            ),
+            "",
+            "## Versions",
+            "",
+            html_table("Packages", ["Package", "Version"], package_rows),
+            "",
+        ]
+    )
+
+
+def _run_row(manifest: Row) -> tuple[str, ...]:
+    name = str(manifest["name"])
+    parameters = "; ".join(
+        f"{key} = {json.dumps(value, ensure_ascii=False)}"
+        for key, value in (manifest.get("parameters") or {}).items()
+    )
+    return (
+        f'<a href="../executed/{escape_html(name)}.html">{escape_html(name)}</a>',
+        f'<span class="wir-small">{escape_html(parameters)}</span>',
+        format_number(float(manifest.get("seconds") or 0), 1),
+        f"<code>{escape_html(str(manifest.get('commit') or 'not known'))}</code>",
+        _hashes(manifest.get("inputs") or {}, f"Inputs of {name}"),
+        _hashes(manifest.get("outputs") or {}, f"Outputs of {name}"),
+    )
+
+
+def _hashes(entries: Mapping[str, str], label: str) -> str:
+    """Return file hashes behind a toggle."""
+    if not entries:
+        return "–"
+    items = "".join(
+        f"<li>{escape_html(str(path))} <code>{escape_html(str(digest)[:12])}</code></li>"
+        for path, digest in sorted(entries.items())
+    )
+    return (
+        f'<details><summary>{len(entries)} files<span class="sr-only">: {escape_html(label)}'
+        f"</span></summary><ul>{items}</ul></details>"
+    )
