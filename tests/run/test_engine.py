@@ -77,6 +77,18 @@ def test_code_is_hidden_behind_a_toggle(project, notebook):
     assert all("papermill" not in cell["metadata"] for cell in cells)
 
 
+def test_title_of_a_run_replaces_the_heading(project, notebook):
+    path = notebook("year = 2019", "print(year)")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    heading = {"cell_type": "markdown", "id": "top", "metadata": {}, "source": "# Any\n\nText."}
+    content["cells"].insert(0, heading)
+    path.write_text(json.dumps(content), encoding="utf-8")
+    run = Run("one", "sample", {"year": 1}, project / "executed", title=r"Süd \1 & Nord")
+    execute(run)
+    cells = json.loads(run.executed.read_text(encoding="utf-8"))["cells"]
+    assert "".join(cells[0]["source"]) == "# Süd \\1 & Nord\n\nText."
+
+
 def test_failing_cell_is_named_and_the_earlier_result_stays(project, notebook):
     notebook("year = 2019", WRITE, "print('first')")
     run = make_run(project)

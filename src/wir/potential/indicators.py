@@ -8,7 +8,9 @@ Each indicator is measured in every district by one source that is documented in
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -23,7 +25,8 @@ LAST_PATENTS = 2011
 """Last complete year of the patent data."""
 
 
-class Indicator(NamedTuple):
+@dataclass(frozen=True)
+class Indicator:
     """One indicator of an index; ``direction`` is 1 if more of it means more of the index."""
 
     index: Index
@@ -177,7 +180,7 @@ INDICATORS: tuple[Indicator, ...] = (
 def indicator_list(index: Index | None = None) -> pd.DataFrame:
     """Return the indicators as a table, one row each; all of them or those of one index."""
     rows = [row for row in INDICATORS if index in (None, row.index)]
-    return pd.DataFrame(rows)
+    return pd.DataFrame([asdict(row) for row in rows])
 
 
 def structure(index: Index) -> pd.DataFrame:
@@ -298,3 +301,56 @@ def indicator_table(
         if row.index == index
     }
     return pd.DataFrame(columns).rename_axis("ags").sort_index()
+
+
+STRUCTURE: dict[str, str] = {
+    "log_population": "Population (logarithm)",
+    "log_density": "Population density (logarithm)",
+    "share_65plus": "Inhabitants aged 65 and over (%)",
+    "gva_share_primary": "Agriculture in value added (%)",
+    "gva_share_secondary": "Industry and construction in value added (%)",
+    "establishments_large_share": "Establishments with 250 and more employees (%)",
+    "knowledge_occupation_share": "Development, science and IT occupations (%)",
+    "log_students": "Students per 1,000 inhabitants (logarithm)",
+    "occupational_variety": "Variety of occupations (bits)",
+}
+"""What a region cannot change quickly: the variables by which peers are found."""
+
+
+def structural_features(
+    panel: pd.DataFrame,
+    specialisation: pd.DataFrame,
+    districts: pd.DataFrame,
+    year: int,
+    regions: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """Return the structural variables of districts, and of regions made up of districts.
+
+    Parameters
+    ----------
+    panel, specialisation, districts
+        The tables of these names; `districts` for the area.
+    year
+        Last year that counts.
+    regions
+        Name of a region → AGS of its districts. A region has the people and the area of its
+        districts together, and otherwise their mean weighted by population.
+
+    Returns
+    -------
+    DataFrame, units × `STRUCTURE`, indexed by AGS and by the names of regions.
+    """
+    plain = [name for name in STRUCTURE if name in panel] + ["students_per_1000"]
+    values = pd.DataFrame({name: recent_mean(panel, name, year) for name in plain})
+    values["occupational_variety"] = occupational_variety(specialisation, year)
+    people = recent_mean(panel, "population", year, window=1)
+    area = districts.set_index("ags")["area_km2"].reindex(values.index)
+    for name, members in (regions or {}).items():
+        own = list(members)
+        known = values.loc[own].notna().mul(people[own], axis=0)
+        values.loc[name] = values.loc[own].mul(people[own], axis=0).sum() / known.sum()
+        people[name], area[name] = people[own].sum(), area[own].sum()
+    values["log_population"] = np.log(people)
+    values["log_density"] = np.log(people / area)
+    values["log_students"] = np.log1p(values["students_per_1000"])
+    return values[list(STRUCTURE)]

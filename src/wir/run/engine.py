@@ -82,7 +82,7 @@ def execute(run: Run) -> None:
     try:
         _papermill(run, notebook, folder)
         _check_tables(run, folder)
-        _clean(notebook)
+        _clean(notebook, run.title)
         manifest = {
             "name": run.name,
             "notebook": run.notebook,
@@ -181,9 +181,13 @@ def _check_tables(run: Run, folder: Path) -> None:
         )
 
 
-def _clean(path: Path) -> None:
-    """Take times out of an executed notebook, and hide its code behind a toggle in the book."""
+def _clean(path: Path, title: str = "") -> None:
+    """Take times out of an executed notebook, set its title, hide its code behind a toggle."""
     notebook = json.loads(path.read_text(encoding="utf-8"))
+    if title:
+        first = notebook["cells"][0]
+        text = "".join(first["source"])
+        first["source"] = re.sub(r"\A# .*", lambda _: f"# {title}", text)
     notebook["metadata"].pop("papermill", None)
     notebook["metadata"].pop("widgets", None)
     for cell in notebook["cells"]:

@@ -23,13 +23,15 @@ class Run:
 
     ``name`` is the path of the result below ``base`` without its ending, for example
     ``dossiers/reegion-now``. ``base`` is ``book/executed/`` for what the book shows and
-    ``runs/`` for a run with other parameters.
+    ``runs/`` for a run with other parameters. ``title``, if given, replaces the heading of the
+    notebook, so that the pages of a notebook that runs many times can be told apart.
     """
 
     name: str
     notebook: str
     parameters: dict[str, Any] = field(hash=False)
     base: Path = config.EXECUTED
+    title: str = ""
 
     @property
     def source(self) -> Path:
@@ -66,18 +68,26 @@ def analysis_runs() -> list[Run]:
     ]
 
 
-def alliances_with_districts() -> list[str]:
-    """Return the ids of all alliances of which at least one district is known."""
+def alliances_with_districts() -> dict[str, str]:
+    """Return {id: name} of all alliances of which at least one district is known, by name."""
     with (config.RAW / "alliance_districts.csv").open(encoding="utf-8", newline="") as file:
-        return sorted({row["alliance_id"] for row in csv.DictReader(file) if row["ags"]})
+        known = {row["alliance_id"] for row in csv.DictReader(file) if row["ags"]}
+    with (config.RAW / "alliances.csv").open(encoding="utf-8", newline="") as file:
+        names = {row["alliance_id"]: row["name"] for row in csv.DictReader(file)}
+    return {key: names[key] for key in sorted(known, key=lambda key: names[key].casefold())}
 
 
 def dossier_runs() -> list[Run]:
     """Return one run of the dossier for each alliance with known districts."""
     path = notebook_file(DOSSIER)
     return [
-        Run(f"dossiers/{alliance}", DOSSIER, resolve(DOSSIER, path, {"alliance": alliance}))
-        for alliance in alliances_with_districts()
+        Run(
+            f"dossiers/{alliance}",
+            DOSSIER,
+            resolve(DOSSIER, path, {"alliance": alliance}),
+            title=name,
+        )
+        for alliance, name in alliances_with_districts().items()
     ]
 
 
