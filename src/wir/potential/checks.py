@@ -12,9 +12,14 @@ import pandas as pd
 Floats = npt.NDArray[np.float64]
 
 
+def shown(label: object) -> str:
+    """Return a label or value as a message shows it: text in quotes, numbers plain."""
+    return repr(str(label)) if isinstance(label, str) else str(label)
+
+
 def listed(labels: Iterable[Hashable], limit: int = 5) -> str:
     """Return labels as readable text, at most `limit` of them and the number of the others."""
-    names = [repr(label) if isinstance(label, str) else str(label) for label in labels]
+    names = [shown(label) for label in labels]
     more = f" and {len(names) - limit} more" if len(names) > limit else ""
     return ", ".join(names[:limit]) + more
 
@@ -66,14 +71,18 @@ def numeric_table(
     for name in wanted:
         if name not in table.columns:
             raise ValueError(
-                f"{what} has no column {name!r}.{nearest(str(name), table.columns)} "
+                f"{what} has no column {shown(name)}.{nearest(str(name), table.columns)} "
                 f"Its columns are {listed(table.columns, 12)}."
             )
         if not pd.api.types.is_numeric_dtype(table[name]):
             bad = table[name][pd.to_numeric(table[name], errors="coerce").isna()].dropna()
-            example = f", for example {bad.iloc[0]!r} in row {bad.index[0]!r}" if len(bad) else ""
+            example = (
+                f", for example {shown(bad.iloc[0])} in row {shown(bad.index[0])}"
+                if len(bad)
+                else ""
+            )
             raise TypeError(
-                f"Column {name!r} of {what} is not numeric ({table[name].dtype}{example}). "
+                f"Column {shown(name)} of {what} is not numeric ({table[name].dtype}{example}). "
                 "Convert it with pandas.to_numeric, or leave it out."
             )
     numbers = table[wanted].astype("float64")
@@ -81,8 +90,8 @@ def numeric_table(
     if infinite.any():
         row, column = np.argwhere(infinite)[0]
         raise ValueError(
-            f"{what} has an infinite value in row {numbers.index[row]!r}, "
-            f"column {wanted[column]!r}. Replace it by a missing value or correct it."
+            f"{what} has an infinite value in row {shown(numbers.index[row])}, "
+            f"column {shown(wanted[column])}. Replace it by a missing value or correct it."
         )
     return numbers
 
@@ -128,7 +137,7 @@ def check_weights(weights: Floats, labels: Sequence[Hashable], what: str) -> Non
     for label, weight in zip(labels, weights, strict=True):
         if not np.isfinite(weight) or weight < 0:
             raise ValueError(
-                f"The weight of {label!r} in {what} is {weight}. "
+                f"The weight of {shown(label)} in {what} is {weight}. "
                 "Expected a number of zero or more; correct it."
             )
     if len(weights) and not (weights > 0).any():

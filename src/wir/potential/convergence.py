@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from wir.potential.checks import (
+    Floats,
     complete,
     listed,
     numeric_series,
@@ -291,13 +292,18 @@ def sigma_convergence(
         by_year[name] = point[number]
         by_year[f"{name}_lower"], by_year[f"{name}_upper"] = low[number], high[number]
     centred = years - years.mean()
-    slopes, changes = ((f(point), f(sampled)) for f in (
-        lambda y: y @ centred / (centred @ centred),
-        lambda y: 100 * (y[..., -1] / y[..., 0] - 1),
-    ))  # fmt: skip
+    slopes = tuple(y @ centred / (centred @ centred) for y in (point, sampled))
+    changes = tuple(_percent_change(y) for y in (point, sampled))
     trend = pd.DataFrame(index=list(MEASURES))
     for name, (estimate, simulated) in {"slope": slopes, "change": changes}.items():
         prefix = "" if name == "slope" else "change_"
         trend[name] = estimate
         trend[f"{prefix}lower"], trend[f"{prefix}upper"] = np.quantile(simulated, tails, axis=0)
     return SigmaConvergence(by_year, trend, n, draws, confidence)
+
+
+def _percent_change(series: Floats) -> Floats:
+    """Return the change from the first to the last year in %; NaN where the first is zero."""
+    first, last = series[..., 0], series[..., -1]
+    ratio = np.divide(last, first, out=np.full_like(first, np.nan), where=first > 0)
+    return np.asarray(100 * (ratio - 1))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wir.potential.checks import Floats, check_weights, listed, nearest
+from wir.potential.checks import Floats, check_weights, listed, nearest, shown
 
 INDEX = "index"
 """Name of the one group at the top."""
@@ -124,7 +124,7 @@ def _column(rows: pd.DataFrame, name: str) -> Floats:
     if np.isnan(weights).any():
         row = int(np.flatnonzero(np.isnan(weights))[0])
         raise ValueError(
-            f"The structure's column {name!r} has {rows[name].iloc[row]!r} in row {row} "
+            f"The structure's column {name!r} has {shown(rows[name].iloc[row])} in row {row} "
             f"({rows['indicator'].iloc[row]!r}). Expected a number of zero or more."
         )
     return weights
@@ -161,8 +161,8 @@ def _direction(rows: pd.DataFrame) -> Floats:
     if len(wrong):
         raise ValueError(
             f"The direction of {rows['indicator'].iloc[wrong[0]]!r} is "
-            f"{rows['direction'].iloc[wrong[0]]!r}. Expected 1 (more is more of what the index "
-            "measures) or -1 (more is less of it)."
+            f"{shown(rows['direction'].iloc[wrong[0]])}. Expected 1 (more is more of what the "
+            "index measures) or -1 (more is less of it)."
         )
     return direction
 

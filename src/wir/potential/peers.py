@@ -115,6 +115,7 @@ def nearest_peers(
     rng = np.random.default_rng(seed)
     drawn = rng.dirichlet(concentration * len(w) * w, size=draws).T if draws else w[:, None]
 
+    labels = table.columns.to_numpy()
     peers: list[dict[str, object]] = []
     found: list[tuple[int, int, Floats, Floats]] = []
     for row in rows:
@@ -132,7 +133,7 @@ def nearest_peers(
             total = np.nansum(part)
             part = part / total if total > 0 else np.where(both[peer], w / common[peer], np.nan)
             found.append((row, peer, gap[peer], part))
-            similar, different = _named(table.columns, gap[peer], part)
+            similar, different = _named(labels, gap[peer], part)
             peers.append(
                 {
                     "unit": table.index[row],
@@ -238,7 +239,7 @@ def _stability(
     return np.asarray(inside[[place[unit] for unit in chosen]].mean(axis=1))
 
 
-def _named(variables: pd.Index, gap: Floats, part: Floats, most: int = 3) -> tuple[str, str]:
+def _named(variables: np.ndarray, gap: Floats, part: Floats, most: int = 3) -> tuple[str, str]:
     """Return the variables that differ least and contribute most; no variable is in both."""
     known = np.flatnonzero(~np.isnan(gap))
     order = known[np.argsort(np.abs(gap[known]), kind="stable")]

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from wir.potential.checks import complete, listed, numeric_series, numeric_table, same_labels
+from wir.potential.checks import complete, listed, numeric_series, numeric_table, same_labels, shown
 
 Method = Literal["dunn", "esteban"]
 
@@ -150,6 +150,6 @@ def _not_negative(table: pd.DataFrame, what: str) -> None:
         row, column = negative[0]
         raise ValueError(
             f"{what} has a negative value ({table.iloc[row, column]:g}) in row "
-            f"{table.index[row]!r}, column {table.columns[column]!r}. Expected counts or sums of "
-            "zero or more; correct it."
+            f"{shown(table.index[row])}, column {shown(table.columns[column])}. "
+            "Expected counts or sums of zero or more; correct it."
         )

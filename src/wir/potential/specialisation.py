@@ -12,6 +12,7 @@ from wir.potential.checks import (
     numeric_series,
     numeric_table,
     same_labels,
+    shown,
 )
 
 
@@ -22,8 +23,8 @@ def _counts(counts: pd.DataFrame) -> pd.DataFrame:
     if len(negative):
         row, column = negative[0]
         raise ValueError(
-            f"counts has a negative value in row {table.index[row]!r}, column "
-            f"{table.columns[column]!r}. Expected numbers of zero or more."
+            f"counts has a negative value in row {shown(table.index[row])}, column "
+            f"{shown(table.columns[column])}. Expected numbers of zero or more."
         )
     return table
 

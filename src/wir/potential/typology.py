@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from wir.potential.checks import numeric_table, require_unique, same_labels
+from wir.potential.checks import numeric_table, require_unique, same_labels, shown
 
 UNCERTAIN = "uncertain"
 TYPES = (
@@ -57,8 +57,8 @@ def typology(
         crossed = table["lower"] > table["upper"]
         if crossed.any():
             raise ValueError(
-                f"{name} has lower above upper for {table.index[crossed][0]!r}. Expected ranks of "
-                "an interval, lower being the better."
+                f"{name} has lower above upper for {shown(table.index[crossed][0])}. "
+                "Expected the ranks of an interval, lower being the better."
             )
     same_labels(potential.index, weakness.index, "potential", "weakness")
     potential = potential.loc[weakness.index]
