@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -77,10 +78,11 @@ def alliances_with_districts() -> dict[str, str]:
     return {key: names[key] for key in sorted(known, key=lambda key: names[key].casefold())}
 
 
-def dossier_runs() -> list[Run]:
+@cache
+def dossier_runs() -> tuple[Run, ...]:
     """Return one run of the dossier for each alliance with known districts."""
     path = notebook_file(DOSSIER)
-    return [
+    return tuple(
         Run(
             f"dossiers/{alliance}",
             DOSSIER,
@@ -88,7 +90,7 @@ def dossier_runs() -> list[Run]:
             title=name,
         )
         for alliance, name in alliances_with_districts().items()
-    ]
+    )
 
 
 def dossier_run(alliance: str) -> Run:
@@ -114,6 +116,7 @@ def variant_run(notebook: str, overrides: Mapping[str, Any]) -> Run:
     return Run(f"{notebook}--{short}-{mark}", notebook, parameters, config.RUNS)
 
 
-def all_runs() -> list[Run]:
+@cache
+def all_runs() -> tuple[Run, ...]:
     """Return every run that the book needs."""
-    return analysis_runs() + dossier_runs()
+    return (*analysis_runs(), *dossier_runs())

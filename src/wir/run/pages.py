@@ -1,0 +1,43 @@
+"""What the pages of the book depend on besides the runs, and where the dossiers' pages are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from wir import config
+from wir.run.dependencies import digest, module_file, modules_used, relative
+from wir.run.runs import Run
+
+BOOK_CODE = "from wir.publish import build, book, generate"
+STANDALONE_CODE = "from wir.publish import standalone"
+
+
+def dossier_page(run: Run) -> Path:
+    """Return the HTML file of a dossier."""
+    return config.BOOK / "_build" / "dossiers" / f"{run.executed.stem}.html"
+
+
+def book_inputs() -> dict[str, str]:
+    """Return {file: SHA-256} of the pages, the look, the code and the facts behind the book."""
+    pages = [
+        path
+        for path in config.BOOK.rglob("*")
+        if path.is_file()
+        and path != config.NUMBERS
+        and not {"executed", "generated", "_build"} & set(path.relative_to(config.BOOK).parts)
+    ]
+    facts = [config.DATAPACKAGE, config.SOURCES, config.RAW / "alliances.csv", config.LOCK]
+    return _digests([*pages, *facts]) | _code(BOOK_CODE)
+
+
+def standalone_inputs() -> dict[str, str]:
+    """Return {file: SHA-256} of the code that writes a dossier as one file."""
+    return _code(STANDALONE_CODE)
+
+
+def _code(source: str) -> dict[str, str]:
+    return _digests([file for name in modules_used(source) if (file := module_file(name))])
+
+
+def _digests(files: list[Path]) -> dict[str, str]:
+    return {relative(file): digest(file) for file in sorted(files) if file.is_file()}
