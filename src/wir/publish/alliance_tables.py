@@ -52,13 +52,11 @@ def known(row: Row, column: str) -> str:
 def funding(row: Row) -> str:
     """Return the funding with the words that say what the amount refers to, as HTML."""
     amount = text_of(row, "funding_eur")
-    note = text_of(row, "funding_note")
-    title = f' <span class="wir-small">{escape_html(note)}</span>' if note else ""
     if not amount:
-        return NOT_KNOWN + title
+        return NOT_KNOWN
     scope = SCOPES.get(text_of(row, "funding_scope"), text_of(row, "funding_scope"))
     words = f'<br><span class="wir-scope">{escape_html(scope)}</span>' if scope else ""
-    return f"{escape_html(format_currency(float(amount)))}{words}{title}"
+    return f"{escape_html(format_currency(float(amount)))}{words}"
 
 
 def sources(row: Row) -> str:
@@ -98,8 +96,6 @@ def alliances_table_html(
                 + f'<br><span class="wir-small">{known(row, "laender")}</span>',
                 known(row, "coordinator"),
                 funding(row),
-                f"Round {known(row, 'round')}<br>"
-                f'<span class="wir-small">{escape_html(_phase(row))}</span>',
                 sources(row),
             ],
         )
@@ -111,7 +107,6 @@ def alliances_table_html(
         "Region and Land",
         "Coordinator",
         "Funding",
-        "Round",
         "Sources",
     ]
     return _table("All alliances that a public page names", heads, rows, "wir-alliances")
@@ -160,6 +155,7 @@ def _name_cell(row: Row, dossiers: Collection[str], prefix: str) -> str:
         ("Start", known(row, "start_year")),
         ("Seat of the coordinator", known(row, "lead_city")),
         ("Partners", _partners(row)),
+        ("On the funding", known(row, "funding_note") if text_of(row, "funding_note") else ""),
         ("Remarks", known(row, "notes") if text_of(row, "notes") else ""),
     ]
     website = text_of(row, "website")
@@ -168,7 +164,8 @@ def _name_cell(row: Row, dossiers: Collection[str], prefix: str) -> str:
         details.append(("Website", f'<a href="{address}">{escape_html(website)}</a>'))
     items = "".join(f"<dt>{term}</dt><dd>{text}</dd>" for term, text in details if text)
     return (
-        f'{name}<details><summary>More<span class="sr-only"> on '
+        f'{name}<br><span class="wir-small">Round {known(row, "round")}, '
+        f'{escape_html(_phase(row))}</span><details><summary>More<span class="sr-only"> on '
         f"{known(row, 'name')}</span></summary><dl>{items}</dl></details>"
     )
 

@@ -25,8 +25,8 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from sphinx.writers.html5 import HTML5Translator
 
 from wir.publish import files, page_numbers
-from wir.publish.language import format_value
 from wir.publish.numbers import nearest
+from wir.publish.references import resolve_number
 from wir.publish.tables import table_html
 from wir.publish.text import escape_html
 
@@ -42,24 +42,6 @@ def read_numbers(source: Path) -> dict[str, dict[str, Any]]:
         fresh if fresh.is_file() else source / COMMITTED, {}
     )
     return numbers
-
-
-def resolve_number(
-    text: str, docname: str, numbers: dict[str, dict[str, Any]]
-) -> tuple[str, str] | None:
-    """Return the full key and the text of a number as a page names it; None if unknown.
-
-    In the dossier of an alliance the short key means the number of that alliance.
-    """
-    key, _, language = text.partition("|")
-    local = docname.removeprefix("executed/").replace("/", ".") + "." + key.strip()
-    for candidate in (local, key.strip()):
-        if candidate in numbers:
-            entry = numbers[candidate]
-            return candidate, format_value(
-                entry["value"], entry["unit"], entry["digits"], language.strip() or "en"
-            )
-    return None
 
 
 class NumberRole(SphinxRole):

@@ -30,6 +30,8 @@ class Run:
         Where the run writes. The notebook lies beside it, as ``<folder>.ipynb``.
     parameters : dict
         Parameters of the run, as they come from JSON.
+    notebook : str
+        The notebook that ran, where it is not called like the run.
     interactive : bool
         True where nobody said which run this is: a notebook opened by hand.
     """
@@ -37,6 +39,7 @@ class Run:
     name: str
     folder: Path
     parameters: dict[str, Any] = field(default_factory=dict)
+    notebook: str = ""
     interactive: bool = False
 
     @property
@@ -94,9 +97,10 @@ def run() -> Run:
     folder = os.environ.get("WIR_RUN_DIR")
     if folder:
         path = Path(folder)
-        return Run(os.environ.get("WIR_RUN_NAME") or path.name, path, parameters)
+        name = os.environ.get("WIR_RUN_NAME") or path.name
+        return Run(name, path, parameters, os.environ.get("WIR_RUN_NOTEBOOK") or name)
     name = os.environ.get("WIR_RUN_NAME") or _notebook_in_jupyterlab()
-    return Run(name, config.RUNS / "interactive" / name, parameters, interactive=True)
+    return Run(name, config.RUNS / "interactive" / name, parameters, name, interactive=True)
 
 
 def _notebook_in_jupyterlab() -> str:

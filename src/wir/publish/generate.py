@@ -57,6 +57,8 @@ def read_manifests(executed: Path) -> list[dict[str, Any]]:
     """Return the manifest of each run whose executed notebook is there."""
     found = []
     for path in sorted(executed.rglob("manifest.json")):
+        if any(part.startswith(".") for part in path.relative_to(executed).parts):
+            continue  # a run that is not finished
         manifest = files.read_json(path, {})
         if (executed / f"{manifest.get('name')}.ipynb").is_file():
             found.append(manifest)

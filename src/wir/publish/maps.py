@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 DETAIL = 1000.0
 """Metres below which a map of Germany shows no detail."""
 
+EDGES = {"left": 0.0, "right": 1.0, "bottom": 0.0, "top": 1.0}
+
 Kind = Literal["sequential", "diverging", "categorical"]
 
 
@@ -118,7 +120,7 @@ def choropleth(
     else:
         colours, entries = _classes(known, kind, bins, digits, centre, language)
     with style():
-        fig, ax = plt.subplots(figsize=(4.7, 6.2))
+        fig, ax = plt.subplots(figsize=(4.6, 5.9), gridspec_kw=EDGES)
         _base(ax, shapes)
         shapes.loc[known.index].plot(ax=ax, color=colours, edgecolor="white", linewidth=0.25)
         missing = shapes.loc[aligned.isna()]
@@ -327,7 +329,7 @@ def _legend(
     highlight_label: str,
     language: str,
 ) -> None:
-    """Write the legend beside the map."""
+    """Write the legend below the map: the figure stays narrow enough for a phone."""
     from matplotlib.patches import Patch
 
     handles = [
@@ -350,11 +352,14 @@ def _legend(
                 facecolor="none", edgecolor=palette.ALLIANCE, linewidth=1.4, label=highlight_label
             )
         )
+    longest = max(len(str(handle.get_label())) for handle in handles)
     legend = ax.legend(
         handles=handles,
         title=title,
         loc="upper left",
-        bbox_to_anchor=(1.0, 0.97),
+        bbox_to_anchor=(0.0, -0.01),
+        ncols=1 if longest > 26 else 2,
+        columnspacing=1.6,
         borderaxespad=0,
         fontsize=9,
         title_fontsize=9.5,

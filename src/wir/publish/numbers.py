@@ -127,6 +127,8 @@ def collect(folder: Path) -> dict[str, dict[str, Any]]:
     """
     merged: dict[str, dict[str, Any]] = {}
     for path in sorted(folder.glob(f"*/**/{FILENAME}")):
+        if any(part.startswith(".") for part in path.relative_to(folder).parts):
+            continue  # a run that is not finished
         for key, entry in files.read_json(path, {}).items():
             if key in merged:
                 raise ValueError(

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from wir.publish.alliance_tables import alliances_table_html, dossier_table_html
-from wir.publish.language import format_number
+from wir.publish.language import format_number, plural
 from wir.publish.tables import safe_address, table_html
 from wir.publish.text import escape_html, escape_markdown, one_line
 
@@ -157,7 +157,7 @@ def _flat(value: Any) -> str:
 def _sources_section(rows: list[Row]) -> list[str]:
     table = html_table(
         "Upstream files",
-        ["Source", "Publisher and attribution", "Vintage", "Licence", "SHA-256"],
+        ["Source", "Publisher and attribution", "Vintage and licence", "SHA-256"],
         [
             (
                 f'<a href="{escape_html(safe_address(str(row.get("url") or "#")))}">'
@@ -166,8 +166,10 @@ def _sources_section(rows: list[Row]) -> list[str]:
                 + '<br><span class="wir-small">'
                 + escape_html(one_line(row.get("attribution") or ""))
                 + "</span>",
-                escape_html(one_line(row.get("vintage") or "")),
-                escape_html(one_line(row.get("licence") or "")),
+                escape_html(one_line(row.get("vintage") or ""))
+                + '<br><span class="wir-small">'
+                + escape_html(one_line(row.get("licence") or ""))
+                + "</span>",
                 f"<code>{escape_html(str(row.get('sha256') or '')[:12])}</code>",
             )
             for row in rows
@@ -288,11 +290,12 @@ def _hashes(entries: Mapping[str, str], label: str) -> str:
     """Return file hashes behind a toggle."""
     if not entries:
         return "–"
+    count = plural(len(entries), {"one": "{n} file", "other": "{n} files"})
     items = "".join(
         f"<li>{escape_html(str(path))} <code>{escape_html(str(digest)[:12])}</code></li>"
         for path, digest in sorted(entries.items())
     )
     return (
-        f'<details><summary>{len(entries)} files<span class="sr-only">: {escape_html(label)}'
+        f'<details><summary>{count}<span class="sr-only">: {escape_html(label)}'
         f"</span></summary><ul>{items}</ul></details>"
     )

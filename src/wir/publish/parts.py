@@ -84,7 +84,7 @@ def source_line(
         f"{words('source', language)}: "
         + provenance.source_text(provenance.sources_of(sources), language)
         + f"; {words('own_calculation', language)}.",
-        f"{words('notebook', language)}: {run.name}"
+        f"{words('notebook', language)}: {run.notebook or run.name}"
         + (
             f" ({words('parameters', language)}: {provenance.parameter_text(chosen)})."
             if chosen

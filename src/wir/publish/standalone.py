@@ -1,127 +1,147 @@
-"""One executed notebook as one HTML file: opens by double click, asks for nothing, prints well."""
+"""One executed notebook as one HTML file that can be sent by mail: no script, nothing to fetch.
+
+The code stays out; text, figures, tables and sources stay in, pictures inside the file.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
-import mimetypes
 import re
 from pathlib import Path
+from typing import Any
 
-from wir import config
 from wir.publish import files
 from wir.publish.text import escape_html
 
 STYLE = """
-:root { color-scheme: light; }
-body { font: 16px/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif;
-  color: #1f2328; background: #fff; max-width: 54rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
-h1 { font-size: 1.9rem; line-height: 1.2; margin: 0.5rem 0 1rem; }
-h2 { font-size: 1.35rem; margin: 2.2rem 0 0.6rem; border-bottom: 1px solid #d8dce0; }
-h3 { font-size: 1.1rem; margin: 1.6rem 0 0.4rem; }
-a { color: #0b5394; }
-a.anchor-link { display: none; }
-figure { margin: 1.2rem 0; padding: 0; }
-img, svg { max-width: 100%; height: auto; }
-small, .wir-small { color: #4a5058; }
-.wir-scroll { overflow-x: auto; }
-.wir-scroll:focus { outline: 2px solid #0b5394; }
-table { border-collapse: collapse; font-size: 0.9rem; width: 100%; margin: 0.8rem 0 0.2rem; }
-caption { text-align: left; font-weight: 600; padding: 0.3rem 0; }
-th, td { text-align: left; vertical-align: top; padding: 0.3rem 0.6rem 0.3rem 0;
-  border-bottom: 1px solid #d8dce0; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
-.sr-only { position: absolute; width: 1px; height: 1px; overflow: hidden; clip: rect(0 0 0 0); }
-@media print {
-  body { max-width: none; font-size: 10pt; padding: 0; }
-  figure, table, tr { break-inside: avoid; }
-  h2, h3 { break-after: avoid; }
-  a { color: inherit; text-decoration: none; }
-}
+:root{color-scheme:light dark}
+body{max-width:46rem;margin:0 auto;padding:1.5rem 1rem 4rem;line-height:1.6;
+font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",Arial,sans-serif}
+h1,h2,h3{line-height:1.2}h2{margin-top:2.4rem}
+figure{margin:2rem 0!important;border:1px solid #d5dae0;border-radius:6px}
+img{max-width:100%;height:auto}a{color:#00598c}
+@media(prefers-color-scheme:dark){body{background:#121212;color:#d9dee3}a{color:#7cc4f2}
+figure a{color:#00598c}}
+.wir-scroll{overflow-x:auto;margin-top:2rem}
+table{border-collapse:collapse;font-size:.9rem}
+caption{text-align:left;font-weight:600;padding-bottom:.5rem}
+th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid #b9c0c8;text-align:left;
+vertical-align:top}
+.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+.sr-only{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
+:focus-visible{outline:3px solid #0072b2;outline-offset:2px}
+@media print{body{max-width:none;padding:0;font-size:10.5pt}figure,tr{break-inside:avoid}}
 """
 
-PAGE = """<!doctype html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy"
- content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
-<title>{title}</title>
-<style>{style}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
-
-_ADDRESS = re.compile(r'(?P<before>\b(?:src|href)=")(?P<address>[^"#:]+)(?P<after>")')
+MIME = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
+ROLE = re.compile(r"\{([a-z:_-]+)\}`([^`]+)`")
+LINK = re.compile(r'\b(src|href)="([^":#?]+\.(?:svg|png|csv))"')
 
 
-def page(executed: Path, target: Path, language: str = "en") -> Path:
-    """Write an executed notebook, without its code, as one self-contained HTML file.
+def page(executed: Path) -> Path:
+    """Write ``book/_build/dossiers/<name>.html`` from ``book/executed/dossiers/<name>.ipynb``.
 
     Parameters
     ----------
     executed : Path
-        The notebook; images and tables that it links to lie beside it.
-    target : Path
-        The file to write; it is replaced as a whole.
-    language : str
-        Language of the text, for screen readers and hyphenation.
+        The executed notebook; the files of its run lie in the folder of the same name.
 
     Returns
     -------
     Path
-        `target`.
+        The page.
+
+    Raises
+    ------
+    FileNotFoundError
+        If the notebook has not been executed.
     """
-    from nbconvert import HTMLExporter
-
-    exporter = HTMLExporter(
-        template_name="basic", exclude_input=True, exclude_input_prompt=True,
-        exclude_output_prompt=True, exclude_anchor_links=True,
-    )  # fmt: skip
-    body, _ = exporter.from_filename(str(executed))
-    text = PAGE.format(
-        language=language,
-        title=escape_html(_title(executed)),
-        style=STYLE,
-        body=_embed(_numbers(body), executed.parent),
-    )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    return files.write_text(target, text)
+    if not executed.is_file():
+        raise FileNotFoundError(f"{executed} does not exist: run the notebook first")
+    target = executed.parents[2] / "_build" / "dossiers" / f"{executed.stem}.html"
+    return files.write_text(target, html(executed))
 
 
-def _title(executed: Path) -> str:
-    first = json.loads(executed.read_text(encoding="utf-8"))["cells"][0]
-    return "".join(first["source"]).splitlines()[0].lstrip("# ").strip()
-
-
-def _numbers(body: str) -> str:
-    """Put the numbers of the book in the place of ``{num}`key```."""
-    from wir.publish.book import read_numbers
-
-    known = read_numbers(config.BOOK)
-    return re.sub(
-        r"\{num\}<code>([^<]+)</code>",
-        lambda match: escape_html(str(known.get(match[1], {}).get("text", "not known"))),
-        body,
+def html(executed: Path) -> str:
+    """Return an executed notebook as a complete HTML page."""
+    notebook = json.loads(executed.read_text(encoding="utf-8"))
+    folder = executed.with_suffix("")
+    parts = []
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "markdown":
+            parts.append(_markdown("".join(cell["source"]), folder))
+        elif cell["cell_type"] == "code":
+            parts += [_output(one, folder) for one in cell.get("outputs", [])]
+    body = LINK.sub(lambda found: _inline(found, executed.parent), "\n".join(parts))
+    heading = re.search(r"<h1[^>]*>(.*?)</h1>", body, re.DOTALL)
+    title = re.sub(r"<[^>]+>", "", heading[1]).strip() if heading else escape_html(executed.stem)
+    language = _parameters(folder).get("language", "en")
+    return (
+        f'<!doctype html>\n<html lang="{escape_html(str(language))}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{title}</title><style>{STYLE}</style></head>\n<body><main>{body}</main></body>"
+        "</html>\n"
     )
 
 
-def _embed(body: str, folder: Path) -> str:
-    """Put files that the page links to into the page."""
+def _parameters(folder: Path) -> dict[str, Any]:
+    parameters: dict[str, Any] = files.read_json(folder / "manifest.json", {}).get("parameters", {})
+    return parameters
 
-    def replace(match: re.Match[str]) -> str:
-        file = folder / match["address"]
-        if not file.is_file():
-            return match[0]
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-        data = base64.b64encode(file.read_bytes()).decode()
-        name = f' download="{escape_html(file.name)}"' if "href" in match["before"] else ""
-        return f"{match['before']}data:{kind};base64,{data}{match['after']}{name}"
 
-    return _ADDRESS.sub(replace, body)
+def _output(output: dict[str, Any], folder: Path) -> str:
+    """Return one output of a cell; what is printed is left out, as in the book's errors."""
+    data = output.get("data", {})
+    if "text/html" in data:
+        return "".join(data["text/html"])
+    if "text/markdown" in data:
+        return _markdown("".join(data["text/markdown"]), folder)
+    if "image/png" in data:
+        return f'<img alt="" src="data:image/png;base64,{"".join(data["image/png"]).strip()}">'
+    plain = "".join(data.get("text/plain", ""))
+    return f"<pre>{escape_html(plain)}</pre>" if plain else ""
+
+
+def _markdown(text: str, folder: Path) -> str:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    def formula(tex: str, options: dict[str, Any]) -> str:
+        from latex2mathml.converter import convert
+
+        return convert(tex, display="block" if options.get("display_mode") else "inline")
+
+    renderer = MarkdownIt("commonmark").enable("table").use(dollarmath_plugin, renderer=formula)
+    return str(renderer.render(_roles(text, folder)))
+
+
+def _roles(text: str, folder: Path) -> str:
+    """Replace the roles of the book by what can be read without it."""
+    from wir.publish.numbers import FILENAME
+    from wir.publish.references import resolve_number
+
+    docname = "/".join(["executed", folder.parent.name, folder.name])
+    numbers = files.read_json(folder.parents[1] / FILENAME, {})
+    numbers |= files.read_json(folder / FILENAME, {})
+    titles = {one["label"]: one["title"] for one in files.read_json(folder / "outputs.json", [])}
+
+    def replace(found: re.Match[str]) -> str:
+        role, content = found[1], found[2]
+        if role == "num":
+            known = resolve_number(content, docname, numbers)
+            return known[1] if known else "not known"
+        label = re.sub(r".*<(.+)>$", r"\1", content)
+        return f"“{titles[label]}”" if label in titles else re.sub(r"\s*<.+>$", "", content)
+
+    return ROLE.sub(replace, text)
+
+
+def _inline(found: re.Match[str], folder: Path) -> str:
+    """Put a file of the run into the page."""
+    path = folder / found[2]
+    if not path.is_file():
+        return found[0]
+    content = base64.b64encode(path.read_bytes()).decode()
+    download = f' download="{escape_html(path.name)}"' if path.suffix == ".csv" else ""
+    return f'{found[1]}="data:{MIME[path.suffix]};base64,{content}"{download}'
