@@ -148,6 +148,7 @@ def test_planted_cluster_is_found_where_it_is() -> None:
     assert (table["q_value"] >= table["p_value"] - 1e-12).all()
 
 
+@pytest.mark.filterwarnings("ignore:The alternative hypothesis:DeprecationWarning")
 def test_columbus_with_esda() -> None:
     data = gpd.read_file(libpysal.examples.get_path("columbus.shp"))
     graph = Graph.build_contiguity(data, rook=False)

@@ -232,7 +232,10 @@ def _stability(
     """Return the share of draws in which each chosen unit is among the k nearest."""
     if len(comparable) <= k:
         return np.ones(len(chosen))
-    distances = (squares[comparable] @ drawn) / (both[comparable].astype(np.float64) @ drawn)
+    # einsum, since many small products are slow in threaded linear algebra
+    sums = np.einsum("uv,vd->ud", squares[comparable], drawn)
+    common = np.einsum("uv,vd->ud", both[comparable].astype(np.float64), drawn)
+    distances = sums / common
     limit = np.partition(distances, k - 1, axis=0)[k - 1]
     inside = distances <= limit + 1e-12
     place = {unit: number for number, unit in enumerate(comparable)}
