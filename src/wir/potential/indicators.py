@@ -155,7 +155,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "Business",
         "industry_investment_per_worker",
         1,
-        "Investment in industry per worker (1,000 EUR)",
+        "Investment in industry per worker (EUR)",
         "Firms renew their equipment",
     ),
     Indicator(

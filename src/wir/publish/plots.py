@@ -264,3 +264,87 @@ def shift_share(rates: pd.DataFrame) -> Figure:
     ax.margins(x=0.14)
     ax.legend(loc="upper center", bbox_to_anchor=(0.45, -0.2), ncol=4, fontsize=8.5)
     return fig
+
+
+def counted(counts: pd.DataFrame, labels: Mapping[str, str]) -> Figure:
+    """Draw counts as horizontal bars, stacked by column, the number written on each part.
+
+    Parameters
+    ----------
+    counts
+        Categories × columns, whole numbers, in the order of the bars from the top.
+    labels
+        Column → name in the legend, in the order of the parts.
+    """
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    fig, ax = plt.subplots(figsize=(7.4, 0.36 * len(counts) + 1.0))
+    left = np.zeros(len(counts))
+    colours = (palette.ALLIANCE, "#C9A35B")
+    for (column, label), colour in zip(labels.items(), colours, strict=False):
+        if column not in counts:
+            continue
+        values = counts[column].to_numpy(dtype=float)
+        ax.barh(range(len(counts)), values, left=left, color=colour, label=label)
+        for row, (start, value) in enumerate(zip(left, values, strict=True)):
+            if value:
+                ax.text(
+                    start + value / 2, row, f"{value:.0f}", ha="center", va="center", fontsize=8.5,
+                    color="white" if colour == palette.ALLIANCE else palette.INK,
+                )  # fmt: skip
+        left += values
+    ax.set_yticks(range(len(counts)), [str(name) for name in counts.index])
+    ax.invert_yaxis()
+    ax.set_xlabel("Alliances")
+    ax.legend(loc="lower right")
+    return fig
+
+
+def pillar_profile(pillars: pd.DataFrame, region: Sequence[str], names: pd.Series) -> Figure:
+    """Draw where a few districts stand in each pillar, among all districts.
+
+    Parameters
+    ----------
+    pillars
+        Districts × (index, pillar), scores from 0 to 100.
+    region
+        AGS of the districts that are shown as dots.
+    names
+        Name of each district.
+    """
+    import matplotlib.pyplot as plt
+    import numpy as np
+
+    titles = {"weakness": "Structural weakness", "potential": "Innovation potential"}
+    rows = list(pillars.columns)
+    fig, ax = plt.subplots(figsize=(7.6, 0.52 * len(rows) + 1.5))
+    markers = ("o", "s", "D", "^", "v", "P", "X", "*", "<", ">")
+    for row, column in enumerate(rows):
+        values = pillars[column].dropna().to_numpy(dtype=float)
+        low, first, middle, third, high = np.percentile(values, [0, 25, 50, 75, 100])
+        ax.plot([low, high], [row, row], color="#C4C9D0", linewidth=1.2, zorder=1)
+        ax.plot([first, third], [row, row], color="#C4C9D0", linewidth=8, zorder=1,
+                solid_capstyle="butt")  # fmt: skip
+        ax.plot([middle], [row], marker="|", markersize=13, color=palette.INK, zorder=2)
+    for number, ags in enumerate(region):
+        ax.scatter(
+            pillars.loc[ags].to_numpy(dtype=float),
+            np.arange(len(rows)),
+            marker=markers[number % len(markers)],
+            s=42,
+            facecolor=palette.CATEGORIES[number // len(markers) % len(palette.CATEGORIES)]
+            if len(region) > len(markers)
+            else palette.ALLIANCE,
+            edgecolor="white",
+            linewidth=0.6,
+            zorder=3,
+            label=str(names[ags]),
+        )
+    ax.set_yticks(range(len(rows)), [f"{titles[index]}:\n{pillar}" for index, pillar in rows])
+    ax.tick_params(axis="y", labelsize=8.5)
+    ax.axhline(len(pillars["weakness"].columns) - 0.5, color=palette.GRID)
+    ax.invert_yaxis()
+    ax.set_xlabel("Score of the pillar, 0–100")
+    ax.legend(loc="upper center", bbox_to_anchor=(0.4, -0.14), ncol=3, fontsize=8.5)
+    return fig

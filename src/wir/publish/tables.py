@@ -104,6 +104,53 @@ def table(
     )
 
 
+def show_html(
+    html: str, name: str, *, title: str, data: pd.DataFrame, sources: Sequence[str]
+) -> None:
+    """Publish a table that is HTML already: show it, with its source line and its data.
+
+    Parameters
+    ----------
+    html : str
+        The table, everything that comes from data escaped.
+    name : str
+        Lower-case letters, digits and hyphens.
+    title : str
+        What the table says; for the list of outputs.
+    data : DataFrame
+        What the CSV holds.
+    sources : list of str
+        Names of tables or ids of sources.
+
+    Raises
+    ------
+    ValueError
+        If something is missing or a source is unknown.
+    """
+    parts.require("table", name, {"title": title, "data": data, "sources": sources})
+    current = run()
+    source = parts.source_line(current, name, sources, None, current.link(f"{name}.csv"))
+    parts.save_data(current, name, data)
+    files.note_output(
+        current.path("outputs.json"),
+        {
+            "kind": "table",
+            "name": name,
+            "label": f"tab-{current.slug}-{name}",
+            "title": one_line(title),
+            "caption": "",
+            "source": source.text,
+            "sources": list(sources),
+            "files": [f"{name}.csv"],
+        },
+    )
+    raw = html.replace("`", "&#96;")
+    display_text(
+        f"````{{raw}} html\n{raw}\n````\n\n{source.markdown}",
+        f"{html}<p><small>{source.html}</small></p>",
+    )
+
+
 def table_html(caption: str, rows: str, label: str, number: str = "") -> str:
     """Return a table in a container that scrolls sideways and that the keyboard reaches.
 

@@ -21,4 +21,4 @@ for _run in runs.dossier_runs():
         """Turn the executed notebook into a page."""
         from wir.publish import standalone
 
-        standalone.page(executed, page)
+        standalone.page(executed)

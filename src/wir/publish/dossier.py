@@ -1,0 +1,263 @@
+"""Sentences and tables of a dossier, made from its results; no sentence without its figure.
+
+Every sentence is a template with cases. Names and figures are escaped when they are shown
+(`wir.publish.text.say`), so a name can hold any character.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from wir.publish.alliance_tables import PHASES, SCOPES, text_of
+from wir.publish.language import format_currency, format_number, join_list
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wir.potential.peers import Peers
+    from wir.potential.uncertainty import RankIntervals
+
+BASIS = {
+    "named": "named by a source",
+    "definition": "the region's name stands for it",
+    "lead_city_only": "seat of the coordinator only",
+}
+"""How a district came to be assigned to an alliance, in words."""
+
+_SUBJECT = {"weakness": "structural weakness", "potential": "innovation potential"}
+
+
+def listed(names: Sequence[str] | pd.Series) -> str:
+    """Return names as a list in words: ``A, B and C``."""
+    return join_list([str(name) for name in names])
+
+
+def summary(
+    about: pd.Series, own: pd.DataFrame, names: pd.Series, standing: pd.DataFrame, total: int
+) -> list[str]:
+    """Return the sentences at the top of a dossier.
+
+    Parameters
+    ----------
+    about
+        Row of the table ``alliances``.
+    own
+        Districts of the alliance: index ``ags``, column ``basis``.
+    names
+        Name of each district.
+    standing
+        Index ``ags``; ``rank_``, ``lower_`` and ``upper_`` of ``weakness`` and ``potential``.
+    total
+        Number of districts that are ranked.
+    """
+    phase = {
+        "implementation": "is in the implementation phase of the programme",
+        "concept": "is known from the concept phase; whether it went on, no page we read says",
+    }.get(str(about["phase"]), "takes part in the programme")
+    theme = text_of(about, "theme") or "theme not known"
+    region = (
+        "its region is not known; the figures are those of the seat of its coordinator, "
+        if (own["basis"] == "lead_city_only").all()
+        else "its region holds "
+    )
+    return [
+        f"**{about['name']}** ({theme}) {phase}; {region}{listed(names[list(own.index)])}.",
+        *(standing_sentence(standing, index, names, total) for index in _SUBJECT),
+    ]
+
+
+def standing_sentence(standing: pd.DataFrame, index: str, names: pd.Series, total: int) -> str:
+    """Return a sentence on the ranks of the districts in one index, with their intervals."""
+    subject = _SUBJECT[index]
+    first = {"weakness": "weakest", "potential": "most potential"}[index]
+    ordered = standing.dropna(subset=[f"rank_{index}"]).sort_values(f"rank_{index}")
+    if ordered.empty:
+        return f"In {subject}, no rank can be given: too many indicators are missing."
+    parts = [
+        f"{names[ags]} has rank {row[f'rank_{index}']:.0f} "
+        f"(interval {row[f'lower_{index}']:.0f} to {row[f'upper_{index}']:.0f})"
+        for ags, row in ordered.iterrows()
+    ]
+    if len(parts) > 3:
+        best, last = ordered.iloc[0], ordered.iloc[-1]
+        body = (
+            f"its {len(parts)} districts have ranks from {best[f'rank_{index}']:.0f} "
+            f"({names[ordered.index[0]]}) to {last[f'rank_{index}']:.0f} "
+            f"({names[ordered.index[-1]]})"
+        )
+    else:
+        body = listed(parts)
+    side = _side(ordered, index, total)
+    return f"In **{subject}** {body} among {total} districts (rank 1: {first}). {side}"
+
+
+def _side(ordered: pd.DataFrame, index: str, total: int) -> str:
+    """Return what the intervals allow to be said about the middle of all districts."""
+    half = total / 2
+    above = (ordered[f"upper_{index}"] <= half).sum()
+    below = (ordered[f"lower_{index}"] > half).sum()
+    words = {"weakness": ("weaker", "stronger"), "potential": ("stronger", "weaker")}[index]
+    count = len(ordered)
+    which = "This district" if count == 1 else f"All {count} districts" if count > 2 else "Both"
+    verb = "belongs" if count == 1 else "belong"
+    if above == count:
+        return f"{which} {verb} to the {words[0]} half of Germany, whichever way it is measured."
+    if below == count:
+        return f"{which} {verb} to the {words[1]} half of Germany, whichever way it is measured."
+    if above == 0 and below == 0:
+        return "Whether it lies above or below the middle of Germany depends on how it is measured."
+    return (
+        f"{above} of {count} belong to the {words[0]} half of Germany whichever way it is "
+        f"measured, {below} to the {words[1]} half; for {count - above - below} it depends."
+    )
+
+
+def facts(about: pd.Series) -> pd.DataFrame:
+    """Return what public pages say about an alliance, two columns: ``What`` and ``Known``."""
+    import pandas as pd
+
+    def known(column: str) -> str:
+        return text_of(about, column) or "not known"
+
+    amount = text_of(about, "funding_eur")
+    funding = "not known"
+    if amount:
+        scope = SCOPES.get(text_of(about, "funding_scope"), text_of(about, "funding_scope"))
+        funding = f"{format_currency(float(amount))} ({scope})" if scope else amount
+    if note := text_of(about, "funding_note"):
+        funding += f"; {note}"
+    partners = text_of(about, "partners")
+    if partners:
+        year = text_of(about, "partners_year")
+        partners = format_number(float(partners)) + (f" ({year})" if year else "")
+    phase = text_of(about, "phase")
+    rows = {
+        "Full title": known("full_title"),
+        "Theme": known("theme"),
+        "Field": known("field_area"),
+        "Round and phase": f"round {known('round')}, {PHASES.get(phase, phase)}",
+        "Start": known("start_year"),
+        "Region": known("region"),
+        "Länder": known("laender"),
+        "Coordinator": known("coordinator"),
+        "Seat of the coordinator": known("lead_city"),
+        "Funding": funding,
+        "Partners": partners or "not known",
+        "Website": known("website"),
+        "Remarks": text_of(about, "notes") or "none",
+        "Sources": ", ".join(text_of(about, "source_urls").split(" | ")),
+    }
+    return pd.DataFrame({"What": list(rows), "Known": list(rows.values())})
+
+
+def basis_sentence(own: pd.DataFrame, names: pd.Series) -> str:
+    """Return how each district came to be assigned to the alliance."""
+    groups = [
+        f"{listed(names[list(rows.index)])}: {BASIS[str(basis)]}"
+        for basis, rows in own.groupby("basis", sort=False)
+    ]
+    seat = (
+        " The seat does not say which region is meant."
+        if (own["basis"] == "lead_city_only").any()
+        else ""
+    )
+    return "; ".join(groups) + "." + seat
+
+
+def region_pillars(pillars: pd.DataFrame, region: Sequence[str], people: pd.Series) -> pd.Series:
+    """Return the pillars of a region: the mean of its districts, weighted by population."""
+    own = pillars.loc[list(region)]
+    known = own.notna().mul(people[list(region)], axis=0)
+    return own.mul(people[list(region)], axis=0).sum() / known.sum()
+
+
+def pillar_sentences(pillars: pd.DataFrame, region: Sequence[str], people: pd.Series) -> list[str]:
+    """Return one sentence per index: the pillars that stand out, compared with all districts."""
+    own = region_pillars(pillars, region, people)
+    share = (pillars < own).sum() / pillars.notna().sum()
+    sentences = []
+    for index, subject in _SUBJECT.items():
+        order = share[index].sort_values(ascending=False)
+        high, low = order.index[0], order.index[-1]
+        adds = "adds most to its weakness" if index == "weakness" else "is its strongest point"
+        least = "least" if index == "weakness" else "its weakest"
+        sentences.append(
+            f"In {subject}, *{high}* {adds}: the region as a whole scores higher than "
+            f"{100 * order.iloc[0]:.0f} % of all districts. {least.capitalize()}"
+            f"{' adds' if index == 'weakness' else ' point is'} *{low}*, where it scores higher "
+            f"than {100 * order.iloc[-1]:.0f} %."
+        )
+    return sentences
+
+
+def profile_alt(pillars: pd.DataFrame, region: Sequence[str]) -> str:
+    """Return the alternative text of the profile of pillars, with the figures it shows."""
+    parts = [
+        f"{pillar} ({_SUBJECT[index]}): "
+        + (
+            f"{own.min():.0f}"
+            if len(own) == 1 or round(own.min()) == round(own.max())
+            else f"{own.min():.0f} to {own.max():.0f}"
+        )
+        + f", median of all districts {pillars[(index, pillar)].median():.0f}"
+        for (index, pillar), own in pillars.loc[list(region)].items()
+    ]
+    return "Dots of the districts of the region on a scale from 0 to 100. " + "; ".join(parts) + "."
+
+
+def peer_table(
+    found: Peers,
+    names: pd.Series,
+    land: pd.Series,
+    others: pd.DataFrame,
+    alliances: pd.Series,
+    ranks: Mapping[str, RankIntervals],
+    labels: Mapping[str, str],
+) -> pd.DataFrame:
+    """Return the nearest districts with their distance, stability, ranks, reasons and alliances.
+
+    Parameters
+    ----------
+    found
+        Result of `wir.potential.peers.nearest_peers` for one unit.
+    names, land
+        Name and Land of each district.
+    others
+        Districts of other alliances: ``alliance_id``, ``ags``.
+    alliances
+        Name of each alliance.
+    ranks
+        ``weakness`` and ``potential`` ranks with intervals.
+    labels
+        Structural variable → words.
+    """
+    import pandas as pd
+
+    def words(variables: Any) -> str:
+        keys = [one.strip() for one in str(variables).split(",") if one.strip()]
+        return "; ".join(labels.get(key, key).split(" (")[0].lower() for key in keys)
+
+    def rank(index: str, ags: str) -> str:
+        row = ranks[index].intervals.loc[ags]
+        if pd.isna(row["rank"]):
+            return "not known"
+        return f"{row['rank']:.0f} ({row['lower']:.0f}–{row['upper']:.0f})"
+
+    rows = []
+    for row in found.peers.itertuples():
+        covering = sorted(alliances[list(others.loc[others["ags"] == row.peer, "alliance_id"])])
+        rows.append(
+            {
+                "District": names[row.peer],
+                "Land": land[row.peer],
+                "Distance": row.distance,
+                "Stability": 100 * row.stability,
+                "Weakness: rank": rank("weakness", str(row.peer)),
+                "Potential: rank": rank("potential", str(row.peer)),
+                "Most alike in": words(row.most_similar),
+                "Most different in": words(row.most_different),
+                "Alliances": ", ".join(covering) or "none known",
+            }
+        )
+    return pd.DataFrame(rows)
