@@ -6,7 +6,7 @@ Everything that comes from the data is escaped; what no source says is "not know
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from wir.publish.language import format_currency, format_number
@@ -30,7 +30,8 @@ SCOPES = {
 
 FILTERS = {"round": "Round", "phase": "Phase", "land": "Land", "field": "Field"}
 
-Row = Mapping[str, Any]
+Row = Any
+"""One alliance: a mapping, or a row of a DataFrame."""
 
 
 def text_of(row: Row, column: str) -> str:

@@ -57,6 +57,7 @@ STYLE: Any = {
 }
 
 _NUMBER = re.compile(rb"(\d+\.\d{2})\d+")
+_SPACE = re.compile(rb"\s*\b([MLCQz])\s+")
 _PATH_DATA = re.compile(rb' d="[^"]*"')
 
 
@@ -155,14 +156,15 @@ def render(fig: Figure, title: str = "") -> tuple[bytes, str]:
 
     with mpl.rc_context({"svg.hashsalt": "wir", "svg.fonttype": "path"}):
         buffer = BytesIO()
+        named: dict[str, Any] = {"Title": one_line(title)} if one_line(title) else {}
         fig.savefig(
             buffer,
             format="svg",
             bbox_inches="tight",
             pad_inches=0.12,
-            metadata={"Date": None, "Creator": None, "Title": one_line(title) or None},
+            metadata={"Date": None, "Creator": None} | named,
         )
-        svg = _round_paths(buffer.getvalue())
+        svg = _shorten_paths(buffer.getvalue())
         if len(svg) <= SVG_LIMIT:
             return svg, "svg"
         buffer = BytesIO()
@@ -177,9 +179,13 @@ def render(fig: Figure, title: str = "") -> tuple[bytes, str]:
         return buffer.getvalue(), "png"
 
 
-def _round_paths(svg: bytes) -> bytes:
-    """Cut the coordinates of paths to two decimals: less than a screen can show."""
-    return _PATH_DATA.sub(lambda match: _NUMBER.sub(rb"\1", match.group()), svg)
+def _shorten_paths(svg: bytes) -> bytes:
+    """Shorten path data: two decimals are less than a screen can show; no needless space."""
+
+    def shorten(match: re.Match[bytes]) -> bytes:
+        return _SPACE.sub(rb"\1", _NUMBER.sub(rb"\1", match.group()))
+
+    return _PATH_DATA.sub(shorten, svg)
 
 
 def _markdown(

@@ -10,7 +10,8 @@ from wir.publish import palette
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-    Box = tuple[float, float, float, float]
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top, in pixels."""
 
 MARGIN = 1.5
 """Pixels between two labels."""
