@@ -153,6 +153,14 @@ INDICATORS: tuple[Indicator, ...] = (
     Indicator(
         "potential",
         "Business",
+        "gva_per_worker_secondary",
+        1,
+        "Value added per worker in industry and construction (EUR)",
+        "What industry makes of its knowledge",
+    ),
+    Indicator(
+        "potential",
+        "Business",
         "industry_investment_per_worker",
         1,
         "Investment in industry per worker (EUR)",

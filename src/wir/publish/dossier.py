@@ -97,20 +97,29 @@ def _side(ordered: pd.DataFrame, index: str, total: int) -> str:
     half = total / 2
     above = (ordered[f"upper_{index}"] <= half).sum()
     below = (ordered[f"lower_{index}"] > half).sum()
-    words = {"weakness": ("weaker", "stronger"), "potential": ("stronger", "weaker")}[index]
+    first, second = {
+        "weakness": ("the weaker half of Germany", "the stronger half of Germany"),
+        "potential": (
+            "the half of Germany with more potential",
+            "the half of Germany with less potential",
+        ),
+    }[index]
     count = len(ordered)
-    which = "This district" if count == 1 else f"All {count} districts" if count > 2 else "Both"
-    verb = "belongs" if count == 1 else "belong"
+    interval = "The whole interval lies" if count == 1 else "All intervals lie"
     if above == count:
-        return f"{which} {verb} to the {words[0]} half of Germany, whichever way it is measured."
+        return f"{interval} in {first}."
     if below == count:
-        return f"{which} {verb} to the {words[1]} half of Germany, whichever way it is measured."
+        return f"{interval} in {second}."
     if above == 0 and below == 0:
-        return "Whether it lies above or below the middle of Germany depends on how it is measured."
-    return (
-        f"{above} of {count} belong to the {words[0]} half of Germany whichever way it is "
-        f"measured, {below} to the {words[1]} half; for {count - above - below} it depends."
-    )
+        subject = "The interval reaches" if count == 1 else "All intervals reach"
+        return f"{subject} across the middle of Germany: how it is measured decides."
+    places = {
+        f"in {first}": above,
+        f"in {second}": below,
+        "across the middle of Germany": count - above - below,
+    }
+    parts = [f"{number} {place}" for place, number in places.items() if number]
+    return f"Of the {count} intervals, {listed(parts)}."
 
 
 def facts(about: pd.Series) -> pd.DataFrame:
@@ -176,17 +185,18 @@ def pillar_sentences(pillars: pd.DataFrame, region: Sequence[str], people: pd.Se
     """Return one sentence per index: the pillars that stand out, compared with all districts."""
     own = region_pillars(pillars, region, people)
     share = (pillars < own).sum() / pillars.notna().sum()
+    templates = {
+        "weakness": "Its **structural weakness** comes most from *{high}*, where the region as a whole "
+        "scores higher than {most:.0f} % of all districts, and least from *{low}* ({least:.0f} %).",
+        "potential": "Its **innovation potential** is strongest in *{high}*, where it scores higher "
+        "than {most:.0f} % of all districts, and weakest in *{low}* ({least:.0f} %).",
+    }
     sentences = []
-    for index, subject in _SUBJECT.items():
-        order = share[index].sort_values(ascending=False)
+    for index, template in templates.items():
+        order = 100 * share[index].sort_values(ascending=False)
         high, low = order.index[0], order.index[-1]
-        adds = "adds most to its weakness" if index == "weakness" else "is its strongest point"
-        least = "least" if index == "weakness" else "its weakest"
         sentences.append(
-            f"In {subject}, *{high}* {adds}: the region as a whole scores higher than "
-            f"{100 * order.iloc[0]:.0f} % of all districts. {least.capitalize()}"
-            f"{' adds' if index == 'weakness' else ' point is'} *{low}*, where it scores higher "
-            f"than {100 * order.iloc[-1]:.0f} %."
+            template.format(high=high, low=low, most=order.iloc[0], least=order.iloc[-1])
         )
     return sentences
 
@@ -204,6 +214,11 @@ def profile_alt(pillars: pd.DataFrame, region: Sequence[str]) -> str:
         for (index, pillar), own in pillars.loc[list(region)].items()
     ]
     return "Dots of the districts of the region on a scale from 0 to 100. " + "; ".join(parts) + "."
+
+
+def _inside(text: str) -> str:
+    """Return a label as it stands inside a sentence: its first letter small."""
+    return text[:1].lower() + text[1:]
 
 
 def peer_table(
@@ -236,7 +251,7 @@ def peer_table(
 
     def words(variables: Any) -> str:
         keys = [one.strip() for one in str(variables).split(",") if one.strip()]
-        return "; ".join(labels.get(key, key).split(" (")[0].lower() for key in keys)
+        return "; ".join(_inside(labels.get(key, key).split(" (")[0]) for key in keys)
 
     def rank(index: str, ags: str) -> str:
         row = ranks[index].intervals.loc[ags]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from wir.publish import palette
+from wir.publish.labels import place_labels
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -127,21 +128,22 @@ def typology(
                     label=f"{name}" if flag or not (types[inside] == name).any() else None,
                 )  # fmt: skip
     ax.scatter([], [], marker="x", color="#8C8C8C", s=20, label="uncertain")
+    ax.scatter([], [], marker="o", color=palette.INK, s=34, label="filled: covered by an alliance")
     ax.axvline(weakness.median(), color=palette.FAINT, linewidth=0.8)
     ax.axhline(potential.median(), color=palette.FAINT, linewidth=0.8)
     spread = ((weakness - weakness.median()) / weakness.std()) ** 2
     spread += ((potential - potential.median()) / potential.std()) ** 2
     furthest = spread[inside].nlargest(labelled).index
-    for unit in furthest:
-        ax.annotate(
-            str(names[unit]), (weakness[unit], potential[unit]), xytext=(4, 3),
-            textcoords="offset points", fontsize=8,
-        )  # fmt: skip
     ax.set_xlabel("Structural weakness (index, 0–100)")
     ax.set_ylabel("Innovation potential (index, 0–100)")
     ax.legend(loc="upper right", fontsize=8.5)
     low, high = np.nanmin(potential), np.nanmax(potential)
     ax.set_ylim(low - 2, high + 4)
+    place_labels(
+        ax,
+        {unit: (weakness[unit], potential[unit] + 1.2, str(names[unit])) for unit in furthest},
+        fontsize=8,
+    )
     return fig
 
 
@@ -198,8 +200,10 @@ def dispersion(series: Mapping[str, pd.DataFrame], measure: str = "sd_log") -> F
         Column of the tables.
     """
     import matplotlib.pyplot as plt
+    from matplotlib.ticker import MaxNLocator
 
     colours = {"All districts": palette.INK, **palette.EAST_WEST}
+    ends: list[tuple[float, str, str]] = []
     fig, ax = plt.subplots(figsize=(7.4, 3.8))
     for name, table in series.items():
         colour = colours.get(name, palette.OTHER)
@@ -212,19 +216,27 @@ def dispersion(series: Mapping[str, pd.DataFrame], measure: str = "sd_log") -> F
             linewidth=0,
         )
         ax.plot(table.index.astype(int), table[measure], color=colour)
-        _label_end(ax, name, int(table.index[-1]), float(table[measure].iloc[-1]), colour)
+        ends.append((float(table[measure].iloc[-1]), name, colour))
     ax.set_ylim(bottom=0)
+    last = max(int(table.index[-1]) for table in series.values())
+    _label_ends(ax, last, ends)
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set_ylabel("Standard deviation of log GDP per head")
     ax.margins(x=0.02)
     return fig
 
 
-def _label_end(ax: Axes, text: str, x: float, y: float, colour: str) -> None:
-    """Write a name at the end of a line."""
-    ax.annotate(
-        text, (x, y), xytext=(6, 0), textcoords="offset points", color=colour, va="center",
-        fontweight="bold", annotation_clip=False,
-    )  # fmt: skip
+def _label_ends(ax: Axes, x: float, ends: list[tuple[float, str, str]]) -> None:
+    """Write the names of lines at their ends, moved apart where they would overlap."""
+    low, high = ax.get_ylim()
+    least = 0.06 * (high - low)
+    above = -float("inf")
+    for y, text, colour in sorted(ends):
+        above = max(y, above + least)
+        ax.annotate(
+            text, (x, above), xytext=(6, 0), textcoords="offset points", color=colour,
+            va="center", fontweight="bold", annotation_clip=False,
+        )  # fmt: skip
 
 
 def shift_share(rates: pd.DataFrame) -> Figure:
