@@ -72,12 +72,10 @@ def readable(warnings: str, source: Path) -> list[str]:
             page = found["page"].removeprefix(f"{source}{os.sep}").removeprefix(str(source))
             where = f"line {found['line']}: " if found["line"] else ""
             pages.setdefault(page or "the book", []).append(where + found["what"])
-        elif pages:
-            last = list(pages)[-1]
-            pages[last].append(f"  {line.strip()}")
+        elif line.startswith(("WARNING: ", "ERROR: ")) or not pages:
+            pages.setdefault("the book", []).append(line.partition(": ")[2] or line)
         else:
-            what = re.sub(r"^(WARNING|ERROR): ", "", line)
-            pages.setdefault("the book", []).append(what)
+            pages[list(pages)[-1]].append(f"  {line.strip()}")
     lines = []
     for page, messages in sorted(pages.items()):
         lines.append(page)
@@ -109,6 +107,8 @@ def main(arguments: list[str]) -> int:
 
 def _sphinx(source: Path, staging: Path, doctrees: Path) -> str:
     """Run Sphinx with the configuration of Jupyter Book; return its warnings."""
+    # jsonschema would spend two seconds on grammars of addresses that no setting has.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     from jupyter_book.config import get_final_config
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils

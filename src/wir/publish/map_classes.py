@@ -27,26 +27,26 @@ def classes(
     import matplotlib as mpl
     import numpy as np
 
-    limits = np.asarray(_limits(known, kind, bins, digits, centre), dtype=float)
-    count = len(limits) + 1
+    edges = np.asarray(limits(known, kind, bins, digits, centre), dtype=float)
+    count = len(edges) + 1
     name = palette.DIVERGING if kind == "diverging" else palette.SEQUENTIAL
     ramp = mpl.colormaps[name](np.linspace(0.08, 0.95, count))
-    classes = np.digitize(known.to_numpy(dtype=float), limits)
-    edges = [format_number(one, digits, language) for one in limits]
+    number = np.digitize(known.to_numpy(dtype=float), edges)
+    shown = [format_number(one, digits, language) for one in edges]
     texts = (
-        [f"below {edges[0]}"]
-        + [f"{low} to below {high}" for low, high in pairwise(edges)]
-        + [f"{edges[-1]} and more"]
+        [f"below {shown[0]}"]
+        + [f"{low} to below {high}" for low, high in pairwise(shown)]
+        + [f"{shown[-1]} and more"]
         if language == "en"
-        else [f"unter {edges[0]}"]
-        + [f"{low} bis unter {high}" for low, high in pairwise(edges)]
-        + [f"{edges[-1]} und mehr"]
+        else [f"unter {shown[0]}"]
+        + [f"{low} bis unter {high}" for low, high in pairwise(shown)]
+        + [f"{shown[-1]} und mehr"]
     )
     entries = [(texts[one], ramp[one]) for one in reversed(range(count))]
-    return [ramp[one] for one in classes], entries
+    return [ramp[one] for one in number], entries
 
 
-def _limits(
+def limits(
     known: pd.Series, kind: Kind, bins: Sequence[float] | int, digits: int, centre: float
 ) -> list[float]:
     """Return the inner limits of the classes, rounded to what the legend shows, each once."""
@@ -61,11 +61,11 @@ def _limits(
     values = known.to_numpy(dtype=float)
     shares = np.linspace(0, 1, bins + 1)[1:-1]
     if kind == "sequential":
-        limits = np.quantile(values, shares)
+        inner = np.quantile(values, shares)
     else:
         reach = np.quantile(np.abs(values - centre), 0.9)
-        limits = centre + reach * (2 * shares - 1)
-    return sorted({float(one) for one in np.round(limits, digits)})
+        inner = centre + reach * (2 * shares - 1)
+    return sorted({float(one) for one in np.round(inner, digits)})
 
 
 def categorical(

@@ -19,7 +19,7 @@ ALLIANCE_OTHER = {"alliance": ALLIANCE, "other": OTHER}
 PILLARS = ("#332288", "#117733", "#CC6677", "#8A7A1F", "#0E8AA5", "#5A5A5A")
 """Colours of the pillars of a composite index, in the order in which the pillars are declared."""
 
-CATEGORIES = ("#0072B2", "#C8500A", "#117733", "#AA4499", "#8A7A1F", "#5A5A5A")
+CATEGORIES = ("#0072B2", "#C8500A", "#117733", "#D0609A", "#8A8A2B", "#5A5A5A")
 """Colours of categories that have no colour of their own."""
 
 QUADRANTS = ("#B2DF8A", "#1F78B4", "#D9D9D9", "#E08214")

@@ -1,0 +1,38 @@
+import pytest
+
+from wir.publish import provenance
+
+
+def test_a_table_leads_to_its_sources(project):
+    found = provenance.sources_of(["district_year", "gdp"])
+    assert [source.id for source in found] == ["gdp", "jobs"]
+
+
+def test_source_text_names_attribution_vintage_and_licence_once(project):
+    text = provenance.source_text(provenance.sources_of(["gdp", "gdp_old", "jobs"]))
+    assert text == (
+        "© Office of Numbers, GDP [2000-2021; 1990-1999; licence CC-BY-4.0]. "
+        "© Jobs Agency [2013-2025; licence dl-de/by-2-0]"
+    )
+
+
+def test_licence_is_not_said_twice():
+    source = provenance.Source("a", "© X, dl-de/by-2-0", "2024", "dl-de/by-2-0 (data)")
+    assert provenance.source_text([source]) == "© X, dl-de/by-2-0 [2024]"
+
+
+def test_unknown_source_names_the_nearest(project):
+    with pytest.raises(ValueError, match="did you mean district_year"):
+        provenance.sources_of(["district_yaer"])
+
+
+def test_facts_of_the_project_need_no_upstream_file(project):
+    assert "Compiled by this project" in provenance.source_text(
+        provenance.sources_of(["alliances"])
+    )
+
+
+def test_parameters_are_written_as_they_are():
+    assert provenance.parameter_text({"a": 1, "b": "x", "c": {"d": True}}) == (
+        'a = 1, b = x, c = {"d": true}'
+    )

@@ -1,0 +1,79 @@
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from wir.publish.tables import safe_address, table, table_rows
+
+DF = pd.DataFrame(
+    {
+        "name": ["<script>alert(1)</script>", "Görlitz"],
+        "people": [1234, 5],
+        "share": [0.127, np.nan],
+        "year": [2020, 2021],
+        "url": ["javascript:alert(1)", "https://example.org/a?b=1&c=2"],
+    }
+)
+
+
+def test_cells_are_escaped_and_formatted():
+    rows = table_rows(DF, formats={"share": "%:2"}, links={"name": "url"})
+    assert "<script" not in rows
+    assert "javascript:" not in rows
+    assert 'href="https://example.org/a?b=1&amp;c=2"' in rows
+    assert '<td class="number">1,234</td>' in rows
+    assert '<td class="number">0.13%</td>' in rows
+    assert '<td class="number">2020</td>' in rows
+    assert '<span class="sr-only">no data</span>' in rows
+    assert "url" not in re.findall(r'<th scope="col"[^>]*>([^<]*)', rows)
+
+
+def test_heads_have_a_scope():
+    rows = table_rows(DF[["name", "people"]], labels={"people": "People & more"})
+    assert rows.count('scope="col"') == 2
+    assert rows.count('scope="row"') == 2
+    assert "People &amp; more" in rows
+
+
+def test_unknown_column_is_named():
+    with pytest.raises(ValueError, match="formats: no column poeple; found: name, people"):
+        table_rows(DF, formats={"poeple": 0})
+
+
+def test_a_named_index_is_shown():
+    rows = table_rows(DF[["people"]].rename_axis("place"))
+    assert '<th scope="col" class="number">place</th>' in rows
+
+
+def test_table_writes_csv_and_shows_both_forms(run_folder, shown):
+    table(DF, "top", title="Top", caption="Two `rows`.", sources=["gdp"], links={"name": "url"})
+    assert (run_folder / "top.csv").read_text(encoding="utf-8").splitlines()[2].startswith("Görl")
+    body = shown[0]["text/markdown"].removeprefix("```{wir-table}\n").removesuffix("\n```")
+    assert "`" not in body
+    spec = json.loads(body)
+    assert spec["name"] == "tab-demo-top"
+    assert spec["caption"] == "Two `rows`."
+    html = shown[0]["text/html"]
+    assert 'role="region" tabindex="0" aria-label="Top"' in html
+    assert "<caption>" in html
+
+
+def test_table_without_caption_is_refused(run_folder, shown):
+    with pytest.raises(ValueError, match="table 'top': caption missing"):
+        table(DF, "top", title="Top", caption="", sources=["gdp"])
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://a.de/x", "https://a.de/x"),
+        ("dossiers/x.html", "dossiers/x.html"),
+        ("data:text/html,x", "#"),
+        (" JavaScript:alert(1)", "#"),
+        ("#table-x", "#table-x"),
+    ],
+)
+def test_addresses(address, safe):
+    assert safe_address(address) == safe
