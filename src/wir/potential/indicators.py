@@ -222,8 +222,8 @@ def recent_mean(panel: pd.DataFrame, column: str, year: int, window: int = 3) ->
     known = panel.loc[
         panel["year"].between(year - REACH, year) & panel[column].notna(), ["ags", "year", column]
     ]
-    latest = known.sort_values("year").groupby("ags")[column]
-    result = latest.apply(lambda values: values.tail(window).mean())
+    latest = known.sort_values(["ags", "year"]).groupby("ags").tail(window)
+    result = latest.groupby("ags")[column].mean()
     return result.reindex(pd.Index(sorted(panel["ags"].unique()), name="ags")).rename(column)
 
 
