@@ -24,6 +24,9 @@ from wir.data.territory import current_district, nuts2010_crosswalk
 LAST_OBSERVED = 2021
 """Last year of observed population and GDP."""
 
+NUTS_YEAR = 2010
+"""Year of the regions in which patents are counted."""
+
 Files = Mapping[str, Path]
 Say = Callable[[str], None]
 
@@ -43,44 +46,51 @@ def build_tables(files: Files, say: Say = lambda _: None) -> dict[str, pd.DataFr
     dict
         Table name → DataFrame (``boundaries``: GeoDataFrame).
     """
-    say("Districts: names, types, boundaries")
+    say("Read the list of districts, their types, population and grants")
     list_of_2018 = raw.read_destatis(files["kreise_destatis_csv"])
     kept = list_of_2018[list_of_2018["ags"] == current_district(list_of_2018["ags"])]
     population = economy.clean_population(
         raw.read_ardeco(files["ardeco_population"], "Persons"), kept, LAST_OBSERVED
     )
     funds = raw.read_inkar(files["inkar_raumwirksame_mittel"])
+    reference = raw.read_reference(files["bbsr_referenz_2015"])
+
+    say("Dissolve and simplify the district boundaries")
     outlines = boundaries.dissolve_districts(raw.read_outlines(files["vg1000_kreise"]))
+    centroids = boundaries.centroids(outlines)
     tables: dict[str, pd.DataFrame] = {
         "districts": districts.describe_districts(
-            list_of_2018,
-            raw.read_reference(files["bbsr_referenz_2015"]),
-            population,
-            funds,
-            boundaries.centroids(outlines),
-            LAST_OBSERVED,
+            list_of_2018, reference, population, funds, centroids, LAST_OBSERVED
         ),
         "boundaries": boundaries.simplify_districts(outlines),
     }
     every_district = list(tables["districts"]["ags"])
 
-    say("Horizon 2020: organisations and joint projects")
+    say("Place the organisations of Horizon 2020 in districts")
     organisations, participations = _network(files)
     tables["organisations"] = organisations
     tables["collaborations"] = network.describe_collaborations(participations)
 
-    say("Occupations: employees, vacancies, unemployed (4.4 million rows)")
+    say("Read employees by occupation and district (4.4 million rows, decoded once)")
     counts = specialisation.clean_employees(raw.read_badata(files["ba_employees_workplace"]))
+    say("Read vacancies and unemployed persons by occupation")
+    vacancies, unemployed = (
+        raw.read_badata(files["ba_jobs"]),
+        raw.read_badata(files["ba_unemployed"]),
+    )
+    say("Compute the specialisation of every district")
     tables["specialisation"] = specialisation.specialise(counts)
     tables["occupations"] = occupations.clean_occupations(
         raw.read_badata(files["ba_occupation_codes"])
     )
-    tables["occupation_year"] = occupations.describe_occupations(
-        counts, raw.read_badata(files["ba_jobs"]), raw.read_badata(files["ba_unemployed"])
-    )
+    tables["occupation_year"] = occupations.describe_occupations(counts, vacancies, unemployed)
 
-    say("Indicators by district and year")
-    crosswalk = nuts2010_crosswalk(list_of_2018, raw.read_conversion(_conversion(files), 2010))
+    say("Distribute patents over districts")
+    conversion = raw.read_conversion(files["bbsr_umsteiger_kreise_2019"], NUTS_YEAR)
+    patents = funding.clean_patents(
+        raw.read_patents(files["epo_patents_nuts"]), nuts2010_crosswalk(list_of_2018, conversion)
+    )
+    say("Join the indicators by district and year")
     parts = [
         economy.clean_inkar_economy(raw.read_inkar(files["inkar_wirtschaft"])),
         population,
@@ -92,13 +102,8 @@ def build_tables(files: Files, say: Say = lambda _: None) -> dict[str, pd.DataFr
         funding.clean_funds(funds),
         network.participations_by_district(participations, organisations, every_district),
     ]
-    patents = funding.clean_patents(raw.read_patents(files["epo_patents_nuts"]), crosswalk)
     tables["district_year"] = district_year.describe_district_years(parts, patents, every_district)
     return tables
-
-
-def _conversion(files: Files) -> Path:
-    return files["bbsr_umsteiger_kreise_2019"]
 
 
 def _network(files: Files) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -1,4 +1,4 @@
-"""Frictionless descriptions of the tables, generated from the codebook and the tables themselves."""
+"""Frictionless descriptions of the tables, generated from the codebook and the tables."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 HERE = Path(__file__).parent
-DESIGNED = "unclear"
+UNCLEAR = "unclear"
+"""Start of ``redistribute`` in the manifest where only derived figures may be published."""
 
-LICENCES = {
-    "dl-de/by-2-0": ("dl-de-by-2.0", "https://www.govdata.de/dl-de/by-2-0"),
-    "CC-BY-4.0": ("CC-BY-4.0", "https://creativecommons.org/licenses/by/4.0/"),
+ADDRESSES = {
+    "dl-de/by-2-0": "https://www.govdata.de/dl-de/by-2-0",
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
 }
-"""Start of a licence in the manifest → name and address in the description."""
+"""Licence → its text."""
 
 
 @lru_cache(maxsize=2)
@@ -140,21 +141,33 @@ def _resource(
     if "year" in table:
         resource["years"] = [int(table["year"].min()), int(table["year"].max())]
     if used:
-        resource["licences_of_sources"] = sorted({source.licence for source in used})
         resource["derived_only"] = [
-            source.id for source in used if source.redistribute.startswith(DESIGNED)
+            source.id for source in used if source.redistribute.startswith(UNCLEAR)
         ]
         resource["sources"] = [{"name": s.id, "title": s.attribution} for s in used]
-        known = sorted(
-            {LICENCES[key] for key in LICENCES for s in used if s.licence.startswith(key)}
-        )
-        if known:
-            resource["licenses"] = [{"name": n, "path": address} for n, address in known]
+        resource["licenses"] = _licences(used)
     resource["schema"] = {
         "fields": [_field(column, spec, table, entry) for column, spec in entry["columns"].items()],
         "primaryKey": entry["primary_key"],
     }
     return resource
+
+
+def _licences(sources: list[Source]) -> list[dict[str, str]]:
+    """Return each licence once; where only derived figures are published, its title says so."""
+    result: dict[str, dict[str, str]] = {}
+    for source in sources:
+        licence = source.licence.split(" (")[0]
+        entry = {"name": licence.replace("/", "-"), "title": licence}
+        if licence in ADDRESSES:
+            entry["path"] = ADDRESSES[licence]
+        if licence == "NOASSERTION":
+            entry["title"] = "no licence stated by the publisher of the file"
+        if source.redistribute.startswith(UNCLEAR):
+            entry["title"] += "; derived figures only"
+            entry["name"] += "-derived"
+        result.setdefault(entry["name"], entry)
+    return [result[name] for name in sorted(result)]
 
 
 def _field(
@@ -176,7 +189,9 @@ def _field(
         field["years"] = [int(years.min()), int(years.max())]
     if spec["type"] != "geojson":
         field["missing"] = int(table[name].isna().sum())
-    limits = {key: spec[key] for key in ("pattern", "enum", "minimum", "maximum") if key in spec}
+    limits: dict[str, Any] = {
+        key: spec[key] for key in ("pattern", "enum", "minimum", "maximum") if key in spec
+    }
     if not spec.get("nullable") and not field.get("missing"):
         limits["required"] = True
     if limits:

@@ -72,11 +72,9 @@ def join_indicators(parts: Sequence[pd.DataFrame], districts: Sequence[str]) -> 
     every = pd.MultiIndex.from_product(
         [sorted(districts), range(FIRST, last + 1)], names=["ags", "year"]
     )
-    joined = pd.concat(
-        [part.set_index(["ags", "year"], verify_integrity=True).reindex(every) for part in parts],
-        axis=1,
-        verify_integrity=True,
-    )
+    joined = pd.DataFrame(index=every)
+    for part in parts:
+        joined = joined.join(part.set_index(["ags", "year"]), how="left", validate="one_to_one")
     return joined.reset_index()
 
 

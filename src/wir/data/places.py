@@ -121,7 +121,7 @@ def gazetteer(municipalities: pd.DataFrame) -> dict[str, set[str]]:
 
 
 def largest(municipalities: pd.DataFrame) -> dict[str, str]:
-    """Return {name: district} of the towns that are at least ten times as large as their namesakes."""
+    """Return {name: district} of towns at least ten times as large as their namesakes."""
     table = municipalities.assign(form=municipalities["name"].str.split(",").str[0].map(folded))
     result = {}
     for form, group in table.groupby("form"):

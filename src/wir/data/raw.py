@@ -7,7 +7,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from wir.data.rda import read_rda
+from wir.data.decoded import read_decoded
 from wir.data.territory import to_ags
 
 
@@ -27,7 +27,7 @@ def read_inkar(path: Path) -> pd.DataFrame:
 
 def read_gerda(path: Path) -> pd.DataFrame:
     """Read GERDA's district covariates: ags, year, one column per indicator."""
-    table = read_rda(path)["county_covariates_internal"]
+    table = read_decoded(path, "county_covariates_internal")
     table = table.rename(columns={"county_code": "ags"}).astype({"ags": "str", "year": int})
     return table.sort_values(["ags", "year"], ignore_index=True)
 
@@ -125,7 +125,7 @@ def read_conversion(path: Path, year: int) -> pd.DataFrame:
 
 def read_patents(path: Path) -> pd.DataFrame:
     """Read the numbers of EPO applications of German NUTS regions: geo, year, patents."""
-    table = read_rda(path)["patents"]
+    table = read_decoded(path, "patents")
     table = table[(table["unit"] == "NR") & table["geo"].astype("str").str.startswith("DE")]
     return pd.DataFrame(
         {
@@ -138,8 +138,7 @@ def read_patents(path: Path) -> pd.DataFrame:
 
 def read_badata(path: Path) -> pd.DataFrame:
     """Read a BA table of package badata; codes are categorical, ``region`` becomes ``ags``."""
-    (table,) = read_rda(path).values()
-    return table.rename(columns={"region": "ags", "occupational_group": "kldb3"})
+    return read_decoded(path).rename(columns={"region": "ags", "occupational_group": "kldb3"})
 
 
 def read_participations(path: Path) -> pd.DataFrame:

@@ -26,9 +26,13 @@ _MAGIC = b"RDX3\nX\n", b"RDX2\nX\n"
 _HEADER = struct.Struct(">ii")
 _CHARSXP = 9
 _BLOCK = 65_536
-"""Records looked at in one vectorised step."""
-_SHORT_RUN = 32
-"""Below this run length a plain loop is faster than numpy."""
+"""Repetitions of a pattern looked at in one step."""
+_LONGEST_PATTERN = 12
+"""Records in the longest pattern that is looked for."""
+_FEW = 4
+"""With fewer repetitions than this a plain loop is faster."""
+
+Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
 class RdaError(ValueError):
@@ -95,7 +99,9 @@ class _BulkParser(ParserXDR):
 def decode_strings(data: memoryview, position: int, length: int) -> tuple[Strings, int]:
     """Decode ``length`` CHARSXP records (flags, byte count, bytes) that start at ``position``.
 
-    Runs of records with the same header are compared as one array; the rest is a plain loop.
+    Sorted tables repeat themselves: the headers of a column follow a short pattern (the same header
+    throughout, or one that recurs with each combination of two other columns). As long as the
+    pattern holds, its repetitions form the rows of an array; the rest is a plain loop.
 
     Returns
     -------
@@ -111,60 +117,78 @@ def decode_strings(data: memoryview, position: int, length: int) -> tuple[String
     known: dict[bytes, int] = {}
     done = 0
     while done < length:
-        run = _run_length(data, position, min(_BLOCK, length - done))
-        if run >= _SHORT_RUN:
-            size = max(_HEADER.unpack_from(data, position)[1], 0)
-            stride = _HEADER.size + size
-            records = np.frombuffer(data, np.uint8, run * stride, position).reshape(run, stride)
-            codes[done : done + run] = _codes_of_run(records, known)
-            done += run
-            position += run * stride
-        else:
-            for done in range(done, min(done + 16 * _SHORT_RUN, length)):  # noqa: B020
-                try:
-                    _, size = _HEADER.unpack_from(data, position)
-                except struct.error:
-                    raise RdaError("the file ends within a vector of strings") from None
+        headers = _headers(data, position, min(2 * _LONGEST_PATTERN, length - done))
+        pattern = _pattern(headers)
+        stride = sum(_HEADER.size + max(size, 0) for _, size in pattern)
+        fit = min(_BLOCK, (length - done) // len(pattern)) if pattern else 0
+        rows = _matching_rows(data, position, pattern, stride, fit) if fit else None
+        if rows is None:
+            for _, size in headers:
                 position += _HEADER.size
-                if size < 0:
-                    codes[done] = -1
-                    continue
-                text = bytes(data[position : position + size])
-                codes[done] = known.setdefault(text, len(known))
-                position += size
-            done += 1
+                codes[done] = -1
+                if size >= 0:
+                    text = bytes(data[position : position + size])
+                    codes[done] = known.setdefault(text, len(known))
+                    position += size
+                done += 1
+            continue
+        start = 0
+        for index, (_, size) in enumerate(pattern):
+            start += _HEADER.size
+            end = start + max(size, 0)
+            target = slice(done + index, done + len(rows) * len(pattern), len(pattern))
+            codes[target] = -1 if size < 0 else _codes(rows[:, start:end], known)
+            start = end
+        done += len(rows) * len(pattern)
+        position += len(rows) * stride
     if position > len(data):
         raise RdaError("the file ends within a vector of strings")
     return Strings(codes, [text.decode("utf-8") for text in known]), position
 
 
-def _run_length(data: memoryview, position: int, most: int) -> int:
-    """Return how many records from ``position`` on share the first one's header, up to ``most``."""
-    header = bytes(data[position : position + _HEADER.size])
-    if len(header) < _HEADER.size:
-        return 0
-    stride = _HEADER.size + max(_HEADER.unpack(header)[1], 0)
-    if bytes(data[position + stride : position + stride + _HEADER.size]) != header:
-        return 1
-    fit = min(most, (len(data) - position) // stride)
-    records = np.frombuffer(data, np.uint8, fit * stride, position).reshape(fit, stride)
-    same = (records[:, : _HEADER.size] == np.frombuffer(header, np.uint8)).all(axis=1)
-    return fit if same.all() else int(np.argmin(same))
+def _headers(data: memoryview, position: int, count: int) -> list[tuple[int, int]]:
+    """Return the next ``count`` headers: (flags, byte count, -1 for NA)."""
+    headers = []
+    for _ in range(count):
+        try:
+            flags, size = _HEADER.unpack_from(data, position)
+        except struct.error:
+            raise RdaError("the file ends within a vector of strings") from None
+        headers.append((flags, size))
+        position += _HEADER.size + max(size, 0)
+    return headers
 
 
-def _codes_of_run(
-    records: np.ndarray[Any, np.dtype[np.uint8]], known: dict[bytes, int]
-) -> np.ndarray[Any, np.dtype[np.int32]]:
-    """Return the code of each record of a run, adding new strings to ``known``."""
-    run, stride = records.shape
-    size = stride - _HEADER.size
-    if size == 0:
-        missing = _HEADER.unpack(records[0].tobytes())[1] < 0
-        return np.full(run, -1 if missing else known.setdefault(b"", len(known)), dtype=np.int32)
-    texts = np.ascontiguousarray(records[:, _HEADER.size :]).view(np.dtype((np.void, size))).ravel()
-    starts = np.flatnonzero(np.concatenate([[True], texts[1:] != texts[:-1]]))
+def _pattern(headers: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the shortest pattern that ``headers`` repeat at least twice, or an empty list."""
+    for period in range(1, len(headers) // 2 + 1):
+        if headers[period:] == headers[:-period]:
+            return headers[:period]
+    return []
+
+
+def _matching_rows(
+    data: memoryview, position: int, pattern: list[tuple[int, int]], stride: int, most: int
+) -> Bytes | None:
+    """Return the repetitions of the pattern as rows of bytes; None if there are too few."""
+    most = min(most, (len(data) - position) // stride)
+    rows = np.frombuffer(data, np.uint8, most * stride, position).reshape(most, stride)
+    same = np.ones(most, dtype=bool)
+    start = 0
+    for flags, size in pattern:
+        header = np.frombuffer(_HEADER.pack(flags, size), np.uint8)
+        same &= (rows[:, start : start + _HEADER.size] == header).all(axis=1)
+        start += _HEADER.size + max(size, 0)
+    count = most if same.all() else int(np.argmin(same))
+    return rows[:count] if count >= _FEW else None
+
+
+def _codes(texts: Bytes, known: dict[bytes, int]) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """Return the code of each row of ``texts``, adding new strings to ``known``."""
+    changes = np.flatnonzero((texts[1:] != texts[:-1]).any(axis=1)) + 1
+    starts = np.concatenate([[0], changes])
     codes = [known.setdefault(texts[start].tobytes(), len(known)) for start in starts]
-    return np.repeat(np.array(codes, np.int32), np.diff(np.append(starts, run)))
+    return np.repeat(np.array(codes, np.int32), np.diff(np.append(starts, len(texts))))
 
 
 def _decompress(content: bytes) -> bytes:
@@ -182,7 +206,7 @@ def _attributes(node: RObject | None) -> dict[str, RObject]:
     """Return the {name: value} pairs of a pairlist."""
     pairs: dict[str, RObject] = {}
     while node is not None and node.info.type is RObjectType.LIST:
-        tag = node.tag.referenced_object or node.tag
+        tag: Any = node.tag and (node.tag.referenced_object or node.tag)
         pairs[tag.value.value.decode()] = node.value[0]
         node = node.value[1]
     return pairs

@@ -34,7 +34,8 @@ def read(path: Path, resource: dict[str, Any], columns: Sequence[str] | None) ->
 
 
 def _read_csv(path: Path, resource: dict[str, Any], columns: Sequence[str] | None) -> pd.DataFrame:
-    table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], usecols=columns)
+    wanted: Any = list(columns) if columns else None
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], usecols=wanted)
     for field in resource["schema"]["fields"]:
         name = field["name"]
         if name not in table or field["type"] not in {"integer", "number"}:
@@ -130,10 +131,10 @@ def _column(field: dict[str, Any]) -> Any:
 
 
 _TYPES: dict[str, Callable[[pd.Series], bool]] = {
-    "string": lambda s: isinstance(s.dtype, pd.StringDtype) or s.isna().all(),
-    "integer": lambda s: pd.api.types.is_integer_dtype(s) or _whole(s),
-    "number": pd.api.types.is_numeric_dtype,
-    "boolean": pd.api.types.is_bool_dtype,
+    "string": lambda s: isinstance(s.dtype, pd.StringDtype) or bool(s.isna().all()),
+    "integer": lambda s: bool(pd.api.types.is_integer_dtype(s)) or _whole(s),
+    "number": lambda s: bool(pd.api.types.is_numeric_dtype(s)),
+    "boolean": lambda s: bool(pd.api.types.is_bool_dtype(s)),
     "geojson": lambda s: str(s.dtype) == "geometry",
 }
 
@@ -141,7 +142,7 @@ _TYPES: dict[str, Callable[[pd.Series], bool]] = {
 def _whole(values: pd.Series) -> bool:
     """Return whether a float column with gaps holds whole numbers."""
     known = values.dropna()
-    return pd.api.types.is_float_dtype(values) and bool((known == known.round()).all())
+    return bool(pd.api.types.is_float_dtype(values)) and bool((known == known.round()).all())
 
 
 def _type_check(kind: str) -> Any:

@@ -213,7 +213,7 @@ def nuts2010_crosswalk(nuts: pd.DataFrame, conversion: pd.DataFrame) -> pd.DataF
     renamed = pd.DataFrame(
         [(old, district[new]) for old, new in RENAMED_NUTS3.items()], columns=["source", "ags"]
     )
-    mecklenburg = set("DE80" + letter for letter in "JKLMNO")
+    mecklenburg = {"DE80" + letter for letter in "JKLMNO"}
     kept = codes[~codes["source"].isin(new_only | mecklenburg)]
     simple = pd.concat([kept, renamed]).assign(weight=1.0)
     old = pd.DataFrame(OLD_MECKLENBURG.items(), columns=["source", "old"])
@@ -222,7 +222,7 @@ def nuts2010_crosswalk(nuts: pd.DataFrame, conversion: pd.DataFrame) -> pd.DataF
     ]
     crosswalk = pd.concat([simple, split], ignore_index=True)
     crosswalk["ags"] = current_district(crosswalk["ags"])
-    crosswalk = crosswalk.groupby(["source", "ags"], as_index=False)["weight"].sum()
+    crosswalk = crosswalk.groupby(["source", "ags"])["weight"].sum().reset_index()
     check_weights(crosswalk)
     return crosswalk
 
