@@ -99,7 +99,7 @@
     document.querySelectorAll(".wir-filter, .wir-table[data-search]").forEach(enhance);
     /* Print what is folded: open every toggle of facts (not of code) before printing. */
     window.addEventListener("beforeprint", function () {
-      document.querySelectorAll("article .wir details").forEach(function (one) { one.open = true; });
+      document.querySelectorAll("article .wir details, .wir-attribution").forEach(function (one) { one.open = true; });
     });
   }
 

@@ -133,6 +133,8 @@ class TableDirective(SphinxDirective):
             "", "", nodes.Text(spec["link_text"]), reftarget=spec["link"], refdoc=self.env.docname
         )
         node += [note, source]
+        if spec.get("folded"):
+            node += nodes.raw("", spec["folded"], format="html")
         return [node]
 
 

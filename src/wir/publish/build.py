@@ -70,7 +70,7 @@ def readable(warnings: str, source: Path) -> list[str]:
         )
         if found:
             page = found["page"].removeprefix(f"{source}{os.sep}").removeprefix(str(source))
-            where = f"line {found['line']}: " if found["line"] else ""
+            where = _place(page, found["line"])
             pages.setdefault(page or "the book", []).append(where + found["what"])
         elif line.startswith(("WARNING: ", "ERROR: ")) or not pages:
             pages.setdefault("the book", []).append(line.partition(": ")[2] or line)
@@ -81,6 +81,16 @@ def readable(warnings: str, source: Path) -> list[str]:
         lines.append(page)
         lines += [f"  {message}" for message in messages]
     return lines
+
+
+def _place(page: str, line: str | None) -> str:
+    """Return where on a page; in a notebook MyST-NB counts cell × 10,000 + line."""
+    if not line:
+        return ""
+    cell, number = divmod(int(line), 10_000)
+    if page.endswith(".ipynb"):
+        return f"cell {cell}, line {number}: "
+    return f"line {line}: "
 
 
 def main(arguments: list[str]) -> int:

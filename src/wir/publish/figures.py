@@ -145,8 +145,8 @@ def figure(
         },
     )
     display_text(
-        _markdown(current, name, suffix, title, caption, alt, source.markdown),
-        _html(current, name, suffix, image, title, caption, alt, source.html),
+        _markdown(current, name, suffix, title, caption, alt, source),
+        _html(current, name, suffix, image, title, caption, alt, source),
     )
 
 
@@ -189,28 +189,35 @@ def _shorten_paths(svg: bytes) -> bytes:
 
 
 def _markdown(
-    run: Run, name: str, suffix: str, title: str, caption: str, alt: str, source: str
+    run: Run, name: str, suffix: str, title: str, caption: str, alt: str, source: parts.SourceLine
 ) -> str:
     quoted = one_line(alt).replace("\\", "\\\\").replace('"', '\\"')
-    return "\n".join(
-        [
-            f"```{{figure}} {run.link(f'{name}.{suffix}')}",
-            f":name: fig-{run.slug}-{name}",
-            f':alt: "{quoted}"',
-            ":figclass: wir-figure",
-            "",
-            escape_markdown(title),
-            "",
-            escape_markdown(caption),
-            "",
-            source,
-            "```",
-        ]
-    )
+    lines = [
+        f"````{{figure}} {run.link(f'{name}.{suffix}')}",
+        f":name: fig-{run.slug}-{name}",
+        f':alt: "{quoted}"',
+        ":figclass: wir-figure",
+        "",
+        escape_markdown(title),
+        "",
+        escape_markdown(caption),
+        "",
+        source.markdown,
+    ]
+    if source.folded:
+        lines += ["", "```{raw} html", source.folded, "```"]
+    return "\n".join([*lines, "````"])
 
 
 def _html(
-    run: Run, name: str, suffix: str, image: bytes, title: str, caption: str, alt: str, source: str
+    run: Run,
+    name: str,
+    suffix: str,
+    image: bytes,
+    title: str,
+    caption: str,
+    alt: str,
+    source: parts.SourceLine,
 ) -> str:
     if run.interactive:
         mime = {"svg": "image/svg+xml", "png": "image/png"}[suffix]
@@ -223,5 +230,5 @@ def _html(
         f'<img src="{escape_html(address)}" alt="{escape_html(one_line(alt))}"'
         ' style="max-width:100%;height:auto">'
         f"<p>{escape_html(one_line(caption))}</p>"
-        f"<p><small>{source}</small></p></figure>"
+        f"<small><p>{source.html}</p>{source.folded}</small></figure>"
     )

@@ -42,6 +42,7 @@ def write_pages(root: Path | None = None) -> list[Path]:
         "data": pages.data_page(
             read_datapackage(root / "data" / "processed" / "datapackage.json"),
             _rows(root / "data" / "raw" / "sources.csv"),
+            read_datapackage(root / "data" / "raw" / "datapackage.json"),
         ),
         "dossiers": pages.dossiers_page(alliances, dossiers),
         "reproducibility": pages.reproducibility_page(

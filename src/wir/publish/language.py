@@ -11,6 +11,10 @@ WORDS: dict[str, dict[str, str]] = {
     "data_csv": {"en": "Data (CSV)", "de": "Daten (CSV)"},
     "source": {"en": "Source", "de": "Quelle"},
     "licence": {"en": "licence", "de": "Lizenz"},
+    "attributions": {
+        "en": "All sources with vintage and licence",
+        "de": "Alle Quellen mit Stand und Lizenz",
+    },
     "notebook": {"en": "Notebook", "de": "Notebook"},
     "parameters": {"en": "Parameters", "de": "Parameter"},
     "own_calculation": {"en": "own calculations", "de": "eigene Berechnungen"},

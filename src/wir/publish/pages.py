@@ -33,7 +33,9 @@ def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]
     return table_html(escape_html(caption), content, caption).replace("\n", " ")
 
 
-def data_page(datapackage: Mapping[str, Any], sources: Iterable[Row]) -> str:
+def data_page(
+    datapackage: Mapping[str, Any], sources: Iterable[Row], facts: Mapping[str, Any] | None = None
+) -> str:
     """Return the codebook: every table and column, and every upstream source with its licence.
 
     Parameters
@@ -42,8 +44,10 @@ def data_page(datapackage: Mapping[str, Any], sources: Iterable[Row]) -> str:
         Content of ``datapackage.json`` (Frictionless).
     sources : iterable of mappings
         Rows of ``sources.csv``.
+    facts : mapping, optional
+        Description of the facts that the project compiled, in the same form.
     """
-    tables = list(datapackage.get("resources", []))
+    tables = [*datapackage.get("resources", []), *(facts or {}).get("resources", [])]
     rows = list(sources)
     lines = [
         "# Data",
@@ -97,14 +101,12 @@ def _table_section(table: Row) -> list[str]:
         ("Processing", table.get("processing")),
         ("Licence", _names(table.get("licenses"))),
         ("Sources", _names(table.get("sources"))),
-        ("File", table.get("path")),
+        ("Name for `load`", table["name"]),
     ]
     lines = [
         f"({_anchor(table)})=",
         "",
-        f"### {escape_markdown(table['name'])}",
-        "",
-        f"**{escape_markdown(table['title'])}**" if table.get("title") else "",
+        f"### {escape_markdown(table.get('title') or table['name'])}",
         "",
         escape_markdown(table.get("description") or ""),
         "",
@@ -112,21 +114,15 @@ def _table_section(table: Row) -> list[str]:
     lines += [f"- {label}: {escape_markdown(_flat(value))}" for label, value in facts if value]
     columns = [
         (
-            f"<code>{escape_html(str(one['name']))}</code>",
-            escape_html(one_line(one.get("title") or one.get("description") or "")),
+            _code(one["name"]),
+            _meaning(one),
             escape_html(one_line(one.get("unit") or "")),
-            escape_html(one_line(one.get("type") or "")),
             escape_html(_flat(one.get("years") or "")),
-            escape_html(_flat(one.get("source") or one.get("sources") or "")),
-            escape_html(
-                one_line(
-                    one.get("processing") or (one.get("description") if one.get("title") else "")
-                )
-            ),
+            _small(_flat(one.get("source") or one.get("sources") or "")),
         )
         for one in _fields(table)
     ]
-    heads = ["Column", "Meaning", "Unit", "Type", "Years", "Source", "Remarks"]
+    heads = ["Column", "Meaning", "Unit", "Years", "Source"]
     used = [position for position in range(len(heads)) if any(row[position] for row in columns)]
     table_text = html_table(
         f"Columns of {table['name']}",
@@ -136,9 +132,26 @@ def _table_section(table: Row) -> list[str]:
     return [*lines, "", table_text, ""] if columns else [*lines, ""]
 
 
+def _meaning(column: Row) -> str:
+    """Return what a column means: title, description, how it was computed, what is missing."""
+    title = one_line(column.get("title") or "")
+    rest = [one_line(column.get(key) or "") for key in ("description", "processing")]
+    missing = column.get("missing")
+    if isinstance(missing, int) and missing:
+        rest.append(f"Missing: {format_number(missing)}.")
+    details = " ".join(dict.fromkeys(one for one in rest if one and one != title))
+    if not title:
+        return escape_html(details)
+    return escape_html(title) + (f"<br>{_small(details)}" if details else "")
+
+
+def _small(text: str) -> str:
+    return f'<span class="wir-small">{escape_html(text)}</span>' if text else ""
+
+
 def _names(entries: Any) -> str:
     names = [
-        one if isinstance(one, str) else str(one.get("title") or one.get("name") or one.get("path"))
+        one if isinstance(one, str) else str(one.get("name") or one.get("title") or one.get("path"))
         for one in entries or []
     ]
     return "; ".join(dict.fromkeys(names))

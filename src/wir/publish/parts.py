@@ -17,11 +17,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SourceLine:
-    """The source line of a figure or table: for the book, for JupyterLab, and as plain text."""
+    """The source line of a figure or table: for the book, for JupyterLab, as plain text.
+
+    `folded` is HTML with all attributions, where `shown` names the publishers only.
+    """
 
     markdown: str
     html: str
     text: str
+    shown: str
+    folded: str
 
 
 def require(kind: str, name: str, given: dict[str, Any]) -> None:
@@ -80,21 +85,28 @@ def source_line(
                 f"found: {', '.join(run.parameters)}"
             )
         chosen = {one: run.parameters[one] for one in parameters if one in run.parameters}
-    pieces = [
-        f"{words('source', language)}: "
-        + provenance.source_text(provenance.sources_of(sources), language)
-        + f"; {words('own_calculation', language)}.",
-        f"{words('notebook', language)}: {run.notebook or run.name}"
-        + (
-            f" ({words('parameters', language)}: {provenance.parameter_text(chosen)})."
-            if chosen
-            else "."
-        ),
-    ]
+    found = provenance.sources_of(sources)
+    full = provenance.source_text(found, language)
+    short = provenance.short_text(found)
+    run_text = f"{words('notebook', language)}: {run.notebook or run.name}" + (
+        f" ({words('parameters', language)}: {provenance.parameter_text(chosen)})."
+        if chosen
+        else "."
+    )
+    start, own = words("source", language), words("own_calculation", language)
+    text = f"{start}: {full}; {own}. {run_text}"
+    shown = f"{start}: {short}; {own}. {run_text}" if short else text
     label = words("data_csv", language)
-    text = " ".join(pieces)
+    folded = (
+        '<details class="wir-attribution"><summary>'
+        f"{words('attributions', language)}</summary><p>{escape_html(full)}.</p></details>"
+        if short
+        else ""
+    )
     return SourceLine(
-        markdown=f"{escape_markdown(text)} {{download}}`{label} <{csv_link}>`",
-        html=f'{escape_html(text)} <a href="{escape_html(csv_link)}">{label}</a>',
+        markdown=f"{escape_markdown(shown)} {{download}}`{label} <{csv_link}>`",
+        html=f'{escape_html(shown)} <a href="{escape_html(csv_link)}">{label}</a>',
         text=text,
+        shown=shown,
+        folded=folded,
     )

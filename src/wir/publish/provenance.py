@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import difflib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,9 @@ from typing import Any
 from wir import config
 from wir.publish.language import words
 from wir.publish.text import one_line
+
+INLINE = 2
+"""Sources that are named in full below a figure; more are folded, below their publishers."""
 
 _COMPILED = "Compiled by this project from public pages; each row names its pages"
 FACTS = {
@@ -39,6 +43,14 @@ class Source:
     attribution: str
     vintage: str
     licence: str
+    publisher: str = ""
+
+    @property
+    def short(self) -> str:
+        """The publisher in a word: the abbreviation where there is one."""
+        name = self.publisher.split(";")[0]
+        abbreviation = re.search(r"\(([A-Z]{2,})\)", name)
+        return abbreviation[1] if abbreviation else name.split(",")[0].strip() or self.attribution
 
 
 def read_sources(path: Path | None = None) -> dict[str, Source]:
@@ -53,6 +65,7 @@ def read_sources(path: Path | None = None) -> dict[str, Source]:
                 one_line(row.get("attribution") or row.get("publisher") or row["id"]),
                 one_line(row.get("vintage") or ""),
                 one_line(row.get("licence") or ""),
+                one_line(row.get("publisher") or ""),
             )
             for row in csv.DictReader(file)
         }
@@ -131,8 +144,16 @@ def source_text(found: Sequence[Source], language: str = "en") -> str:
         details = list(vintages)
         if licence and licence.split(" (")[0].lower() not in attribution.lower():
             details.append(f"{words('licence', language)} {licence}")
+        attribution = attribution.removeprefix("Source: ").removeprefix("Quelle: ")
         parts.append(attribution + (f" [{'; '.join(details)}]" if details else ""))
     return ". ".join(part.rstrip(".") for part in parts)
+
+
+def short_text(found: Sequence[Source]) -> str:
+    """Return the publishers, each once; empty where the full text is short enough to stand."""
+    if len({(source.attribution, source.licence) for source in found}) <= INLINE:
+        return ""
+    return ", ".join(dict.fromkeys(source.short for source in found))
 
 
 def parameter_text(parameters: Mapping[str, Any]) -> str:

@@ -91,13 +91,16 @@ def table(
         "title": one_line(title),
         "rows": rows,
         "caption": one_line(caption),
-        "source": source.text,
+        "source": source.shown,
+        "folded": source.folded,
         "link": link,
         "link_text": words("data_csv", current.language),
         "search": search,
     }
     content = json.dumps(spec, ensure_ascii=False).replace("`", "\\u0060")
-    note = f"<p>{escape_html(one_line(caption))}</p><p><small>{source.html}</small></p>"
+    note = (
+        f"<p>{escape_html(one_line(caption))}</p><small><p>{source.html}</p>{source.folded}</small>"
+    )
     display_text(
         f"```{{wir-table}}\n{content}\n```",
         table_html(escape_html(one_line(title)), rows, one_line(title)) + note,
