@@ -10,8 +10,6 @@ from pathlib import Path
 
 from wir import config
 from wir.data.errors import DataError
-from wir.data.rda import RdaError
-from wir.data.territory import TerritoryError
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
@@ -45,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
             with tempfile.TemporaryDirectory(prefix="wir-data-") as folder:
                 return rebuild.check(options.mirror, options.out, Path(folder))
         rebuild.rebuild(options.mirror, options.out)
-    except (DataError, RdaError, TerritoryError) as error:
+    except DataError as error:
         print(f"\n{error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:

@@ -9,6 +9,7 @@ import tarfile
 import tempfile
 import zipfile
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from wir.data.errors import DataError
 from wir.data.manifest import Source
@@ -19,37 +20,50 @@ CLIENT_TIMEOUT = 300
 """Seconds that a package client may take."""
 
 
-def download(source: Source, target: Path) -> None:
-    """Write a source to ``target``; the caller verifies it.
+class Downloader:
+    """Writes sources to paths; a host that gave no answer is not asked again."""
 
-    Raises
-    ------
-    DataError
-        If the file cannot be had; the message says why.
-    OSError
-        If it cannot be written.
-    """
-    if source.package:
-        _from_package(source, target)
-    else:
-        _from_address(source, target)
+    def __init__(self) -> None:
+        self._silent: dict[str, str] = {}
+
+    def __call__(self, source: Source, target: Path) -> None:
+        """Write a source to ``target``; the caller verifies it.
+
+        Raises
+        ------
+        DataError
+            If the file cannot be had; the message says why.
+        OSError
+            If it cannot be written.
+        """
+        if source.package:
+            _from_package(source, target)
+            return
+        host = urlsplit(source.url).hostname or source.url
+        if host in self._silent:
+            raise DataError(self._silent[host])
+        try:
+            _from_address(source.url, target)
+        except ConnectionError:
+            self._silent[host] = f"no connection to {host}"
+            raise DataError(self._silent[host]) from None
 
 
-def _from_address(source: Source, target: Path) -> None:
+def _from_address(url: str, target: Path) -> None:
+    """Download with pooch; a broken connection is tried once more."""
     import pooch
     import requests
 
     fetch = pooch.HTTPDownloader(timeout=TIMEOUT)
     for attempt in range(1, ATTEMPTS + 1):
         try:
-            fetch(source.url, str(target), None)
+            fetch(url, str(target), None)
         except requests.HTTPError as error:
             status = error.response.status_code if error.response is not None else "?"
             raise DataError(f"the server answered {status} instead of the file") from error
         except requests.RequestException as error:
             if attempt == ATTEMPTS:
-                reason = str(error).split("Caused by")[-1].strip(" ()'\"")[:160]
-                raise DataError(f"connection failed: {reason}") from error
+                raise ConnectionError(str(error)) from error
         else:
             return
 

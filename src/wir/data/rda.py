@@ -19,6 +19,8 @@ import numpy as np
 from rdata.parser import RObject, RObjectType
 from rdata.parser._xdr import ParserXDR
 
+from wir.data.errors import DataError
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -35,7 +37,7 @@ _FEW = 4
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 
 
-class RdaError(ValueError):
+class RdaError(DataError, ValueError):
     """The file is not an R data file of the expected kind."""
 
 

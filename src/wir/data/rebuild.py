@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from wir import config
 from wir.data import codebook, schema
 from wir.data.compare import Difference, compare_tables
-from wir.data.download import download
+from wir.data.download import Downloader
 from wir.data.errors import DataError
 from wir.data.manifest import Source, read_manifest
 from wir.data.sources import from_mirror, from_network, total_bytes
@@ -88,7 +88,7 @@ def fetch(sources: Mapping[str, Source], mirror: Path | None) -> dict[str, Path]
 
         if mirror:
             return from_mirror(sources, mirror, done)
-        return from_network(sources, config.CACHE, download, done)
+        return from_network(sources, config.CACHE, Downloader(), done)
 
 
 def build(mirror: Path | None, steps: Steps) -> dict[str, pd.DataFrame]:

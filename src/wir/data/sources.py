@@ -6,6 +6,7 @@ import errno
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from wir.data.errors import DataError
@@ -20,17 +21,31 @@ Step = Callable[[int], None]
 Download = Callable[[Source, Path], None]
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one upstream file, where it was looked for, and what to do."""
+
+    id: str
+    wrong: str
+    where: str
+    hint: str
+
+
 class SourcesError(DataError):
     """One or more upstream files are missing or not what the manifest says."""
 
-    def __init__(self, problems: list[str], good: int) -> None:
+    def __init__(self, problems: list[Problem], good: int) -> None:
         self.problems = problems
         count = len(problems)
-        super().__init__(
+        lines = [
             f"{count} upstream file{'s are' if count > 1 else ' is'} not usable "
-            f"({good} {'is' if good == 1 else 'are'} fine). No table was changed.\n\n"
-            + "\n\n".join(problems)
-        )
+            f"({good} {'is' if good == 1 else 'are'} fine). No table was changed."
+        ]
+        for hint in dict.fromkeys(problem.hint for problem in problems):
+            lines.append("")
+            lines += [f"{p.id}: {p.wrong}\n  {p.where}" for p in problems if p.hint == hint]
+            lines.append(f"What to do: {hint}")
+        super().__init__("\n".join(lines))
 
 
 def sha256_of(path: Path) -> str:
@@ -92,13 +107,12 @@ def from_mirror(
         path = mirror / source.path
         try:
             wrong = what_is_wrong(path, source)
-            hint = "Copy the file into the mirror again, or run without MIRROR= to download it."
         except FileNotFoundError:
-            wrong, hint = "the file is missing", "Copy it there, or run without MIRROR=."
+            wrong = "the file is missing"
         except OSError as error:
-            wrong, hint = f"cannot be read: {error.strerror}", "Check the rights of the folder."
+            wrong = f"the file cannot be read ({error.strerror})"
         if wrong:
-            problems.append(_problem(source, path, wrong, hint))
+            problems.append(Problem(source.id, wrong, str(path), _MEND))
         files[source.id] = path
         done(source.bytes)
     if problems:
@@ -145,7 +159,7 @@ def from_network(
     return files
 
 
-def _fetch(source: Source, path: Path, download: Download) -> str | None:
+def _fetch(source: Source, path: Path, download: Download) -> Problem | None:
     """Download one source; return what went wrong, if anything did."""
     try:
         with replacing(path) as temporary:
@@ -165,25 +179,25 @@ def _fetch(source: Source, path: Path, download: Download) -> str | None:
                 f"{path.parent} cannot be written ({error.strerror}). Check the rights of the "
                 "folder and run again."
             ) from error
-        return _problem(source, None, f"connection failed: {error}", _AGAIN)
+        raise
     except DataError as error:
-        return _problem(source, None, str(error), _AGAIN)
+        where = source.url or f"{source.member} in package {source.package}"
+        return Problem(source.id, str(error), where, _AGAIN)
     return None
 
 
+_MEND = (
+    "put the right file into the mirror folder (address and hash are in data/raw/sources.csv), or "
+    "run without MIRROR= to download it. Then run again."
+)
 _AGAIN = (
-    "Run again; what is already there is kept. If it stays so, pass a folder with the files: "
+    "run again; what is already there is kept. If it stays so, pass a folder that holds the files: "
     "make data MIRROR=folder."
 )
 
 
 def _existing(path: Path) -> Path:
     return next(folder for folder in path.absolute().parents if folder.is_dir())
-
-
-def _problem(source: Source, path: Path | None, wrong: str, hint: str) -> str:
-    where = path or source.url or f"{source.member} in package {source.package}"
-    return f"{source.id}: {wrong}\n  file: {where}\n  what to do: {hint}"
 
 
 def total_bytes(sources: Iterable[Source]) -> int:

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from wir.data.errors import DataError
+
 DISTRICTS = 400
 
 MERGERS = {
@@ -73,7 +75,7 @@ LAENDER = {
 }
 
 
-class TerritoryError(ValueError):
+class TerritoryError(DataError, ValueError):
     """A table does not cover the territory it should."""
 
 

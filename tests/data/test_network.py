@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from wir.data import network, raw
+from wir.data.legal_persons import is_legal_person
+
+PARTICIPATIONS = pd.DataFrame(
+    [
+        ("p1", "100", "HES", 2015),
+        ("p1", "200", "PRC", 2015),
+        ("p1", "300", "PRC", 2015),
+        ("p2", "100", "HES", 2016),
+        ("p2", "200", "PRC", 2016),
+        ("p2", "999", "PRC", 2016),
+        ("p3", "200", "PRC", 2016),
+        ("p3", "100", "HES", 2016),
+        ("p4", "400", "REC", 2021),
+        ("p4", "100", "HES", 2021),
+        ("p5", "100", "HES", None),
+        ("p5", "200", "PRC", None),
+    ],
+    columns=["project", "organisation_id", "activity_type", "year"],
+).astype({"year": "Int64"})
+NAMED = pd.DataFrame(
+    {
+        "organisation_id": ["100", "200"],
+        "name": ["Universität Musterstadt", "Muster GmbH"],
+        "city": ["Musterstadt", "Musterstadt"],
+        "activity_type": ["HES", "PRC"],
+        "ags": ["01001", "01001"],
+        "match": ["name", "name"],
+    }
+)
+
+
+@pytest.fixture
+def public():
+    return network.public_ids(PARTICIPATIONS, NAMED, dropped={"999"})
+
+
+class TestPublicIds:
+    def test_natural_persons_go_with_their_participations(self, public):
+        assert "999" not in set(public["organisation_id"])
+        assert len(public) == len(PARTICIPATIONS) - 1
+
+    def test_private_organisations_without_a_name_get_a_number(self, public):
+        assert set(public["organisation_id"]) == {"100", "200", "X0001", "400"}
+        assert public.loc[public["organisation_id"] == "X0001", "project"].tolist() == ["p1"]
+
+
+def test_each_pair_counts_once_a_project(public):
+    ties = network.describe_collaborations(public)
+    assert (ties["organisation_a"] < ties["organisation_b"]).all()
+    found = {tuple(row[:3]): row[3] for row in ties.itertuples(index=False)}
+    assert found == {
+        ("100", "200", 2015): 1,
+        ("100", "X0001", 2015): 1,
+        ("200", "X0001", 2015): 1,
+        ("100", "200", 2016): 2,
+        ("100", "400", 2021): 1,
+    }
+
+
+def test_organisations_without_a_name_keep_id_and_kind_only(public):
+    table = network.describe_organisations(public, NAMED).set_index("organisation_id")
+    assert table.loc["100", "participations"] == 5
+    assert table.loc["400", ["name", "city", "ags"]].isna().all()
+    assert table.loc["400", "match"] == "no name"
+    assert table.loc["400", "activity_type"] == "REC"
+
+
+def test_districts_without_participations_get_zero(public):
+    table = network.participations_by_district(public, NAMED, ["01001", "01002"], last=2017)
+    counts = table.set_index(["ags", "year"])["h2020_participations"]
+    assert counts["01001"].to_dict() == {2015: 2, 2016: 4, 2017: 0}
+    assert counts["01002"].sum() == 0
+
+
+def test_names_of_persons_are_dropped():
+    rows = pd.DataFrame({"name": ["MUSTERMANN MAX", "MUSTER AG"], "activity_type": ["PRC", "PRC"]})
+    assert network.drop_natural_persons(rows)["name"].tolist() == ["MUSTER AG"]
+
+
+@pytest.mark.mirror
+class TestUpstream:
+    def test_no_street_is_read(self, upstream):
+        table = raw.read_organisations(upstream["h2020_organisations_2017"])
+        assert list(table.columns) == ["organisation_id", "name", "city", "activity_type"]
+
+    def test_about_three_percent_are_dropped(self, upstream):
+        table = raw.read_organisations(upstream["h2020_organisations_2017"])
+        kept = network.drop_natural_persons(table)
+        assert len(table) - len(kept) == 59
+        dropped = table[~table["organisation_id"].isin(kept["organisation_id"])]
+        assert not dropped["name"].str.contains("GMBH", case=False).any()
+        assert all(
+            is_legal_person(n, k) for n, k in zip(kept["name"], kept["activity_type"], strict=True)
+        )
