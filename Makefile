@@ -8,7 +8,8 @@ ENV ?= .venv
 BIN := $(ENV)/bin
 PY := $(BIN)/python
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-PYTASK := $(BIN)/pytask -n $(JOBS)
+# A live table in a terminal; in a log, one line per finished task.
+PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 
 # Any Python from 3.11 on will do; the first that is found is taken (PYTHON=... chooses one).

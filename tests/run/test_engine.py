@@ -73,7 +73,8 @@ def test_code_is_hidden_behind_a_toggle(project, notebook):
     run = make_run(project)
     execute(run)
     cells = json.loads(run.executed.read_text(encoding="utf-8"))["cells"]
-    assert all("hide-input" in cell["metadata"]["tags"] for cell in cells)
+    tags = [set(cell["metadata"]["tags"]) & {"hide-input", "remove-cell"} for cell in cells]
+    assert tags == [{"remove-cell"}, {"hide-input"}, {"hide-input"}], "defaults, values, code"
     assert all("papermill" not in cell["metadata"] for cell in cells)
 
 

@@ -25,6 +25,19 @@ BASIS = {
 }
 """How a district came to be assigned to an alliance, in words."""
 
+REASONS = {
+    "log_population": "size",
+    "log_density": "density",
+    "share_65plus": "age",
+    "gva_share_primary": "agriculture",
+    "gva_share_secondary": "industry",
+    "establishments_large_share": "large firms",
+    "knowledge_occupation_share": "knowledge occupations",
+    "log_students": "students",
+    "occupational_variety": "variety of occupations",
+}
+"""Structural variables in one or two words, for tables of peers."""
+
 _SUBJECT = {"weakness": "structural weakness", "potential": "innovation potential"}
 
 
@@ -217,11 +230,6 @@ def profile_alt(pillars: pd.DataFrame, region: Sequence[str]) -> str:
     return "Dots of the districts of the region on a scale from 0 to 100. " + "; ".join(parts) + "."
 
 
-def _inside(text: str) -> str:
-    """Return a label as it stands inside a sentence: its first letter small."""
-    return text[:1].lower() + text[1:]
-
-
 def peer_table(
     found: Peers,
     names: pd.Series,
@@ -229,7 +237,6 @@ def peer_table(
     others: pd.DataFrame,
     alliances: pd.Series,
     ranks: Mapping[str, RankIntervals],
-    labels: Mapping[str, str],
 ) -> pd.DataFrame:
     """Return the nearest districts with their distance, stability, ranks, reasons and alliances.
 
@@ -245,14 +252,12 @@ def peer_table(
         Name of each alliance.
     ranks
         ``weakness`` and ``potential`` ranks with intervals.
-    labels
-        Structural variable → words.
     """
     import pandas as pd
 
     def words(variables: Any) -> str:
         keys = [one.strip() for one in str(variables).split(",") if one.strip()]
-        return "; ".join(_inside(labels.get(key, key).split(" (")[0]) for key in keys)
+        return ", ".join(REASONS.get(key, key) for key in keys)
 
     def rank(index: str, ags: str) -> str:
         row = ranks[index].intervals.loc[ags]
@@ -265,14 +270,13 @@ def peer_table(
         covering = sorted(alliances[list(others.loc[others["ags"] == row.peer, "alliance_id"])])
         rows.append(
             {
-                "District": names[row.peer],
-                "Land": land[row.peer],
+                "District": f"{names[row.peer]} ({land[row.peer]})",
                 "Distance": row.distance,
                 "Stability": 100 * row.stability,
-                "Weakness: rank": rank("weakness", str(row.peer)),
-                "Potential: rank": rank("potential", str(row.peer)),
-                "Most alike in": words(row.most_similar),
-                "Most different in": words(row.most_different),
+                "Weakness": rank("weakness", str(row.peer)),
+                "Potential": rank("potential", str(row.peer)),
+                "Alike in": words(row.most_similar),
+                "Different in": words(row.most_different),
                 "Alliances": ", ".join(covering) or "none known",
             }
         )

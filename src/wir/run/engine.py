@@ -190,16 +190,24 @@ def _clean(path: Path, title: str = "") -> None:
         first["source"] = re.sub(r"\A# .*", lambda _: f"# {title}", text)
     notebook["metadata"].pop("papermill", None)
     notebook["metadata"].pop("widgets", None)
+    injected = any(_has_tag(cell, "injected-parameters") for cell in notebook["cells"])
     for cell in notebook["cells"]:
+        if injected and _has_tag(cell, "parameters"):
+            # The book shows the values that were used, not the defaults as well.
+            cell["metadata"]["tags"].append("remove-cell")
         cell["metadata"].pop("papermill", None)
         cell["metadata"].pop("execution", None)
-        tags = cell["metadata"].get("tags", [])
-        if "injected-parameters" in tags:
+        if _has_tag(cell, "injected-parameters"):
             # Papermill draws a new id for the cell that it adds.
             cell["id"] = "injected-parameters"
+        tags = cell["metadata"].get("tags", [])
         if cell["cell_type"] == "code" and not {"hide-input", "remove-cell"} & set(tags):
             cell["metadata"]["tags"] = [*tags, "hide-input"]
     path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _has_tag(cell: dict[str, Any], tag: str) -> bool:
+    return tag in cell["metadata"].get("tags", [])
 
 
 def _digests(staging: Path) -> dict[str, str]:
