@@ -76,7 +76,7 @@ def test_figure_has_number_caption_alt_source_and_data(html):
 
 def test_table_is_a_table_with_caption_scope_and_number(html):
     text = article(html, "executed/one.html")
-    table = re.search(r'<div class="wir-table".*?</table>', text, re.DOTALL)[0]
+    table = re.search(r'<div class="wir-table[^"]*".*?</table>', text, re.DOTALL)[0]
     assert 'id="tab-one-places"' in table
     assert "data-search" in table
     assert '<span class="caption-number">Table 1 </span>' in table

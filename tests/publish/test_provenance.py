@@ -36,3 +36,22 @@ def test_parameters_are_written_as_they_are():
     assert provenance.parameter_text({"a": 1, "b": "x", "c": {"d": True}}) == (
         'a = 1, b = x, c = {"d": true}'
     )
+
+
+@pytest.mark.parametrize(
+    ("publisher", "short"),
+    [
+        ("Bundesinstitut für Raumforschung (BBSR); packaged by X", "BBSR"),
+        ("BBSR (INKAR); compiled by the project", "BBSR"),
+        ("Eurostat; packaged by the R package nuts", "Eurostat"),
+        ("", "© X"),
+    ],
+)
+def test_publishers_in_a_word(publisher, short):
+    assert provenance.Source("a", "© X", "", "", publisher).short == short
+
+
+def test_many_sources_are_folded():
+    sources = [provenance.Source(str(n), f"© {n}", "", "", f"Office {n}") for n in range(3)]
+    assert provenance.short_text(sources) == "Office 0, Office 1, Office 2"
+    assert provenance.short_text(sources[:2]) == ""

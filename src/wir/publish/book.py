@@ -33,6 +33,8 @@ from wir.publish.text import escape_html
 LOGGER = logging.getLogger(__name__)
 FRESH = "executed/numbers.json"
 COMMITTED = "numbers.json"
+LONG = 40
+"""Rows above which a table scrolls in a frame of its own."""
 
 
 def read_numbers(source: Path) -> dict[str, dict[str, Any]]:
@@ -146,8 +148,9 @@ def visit_table(translator: HTML5Translator, node: wir_table) -> None:
     prefix = translator.config.numfig_format[figtype] % ".".join(map(str, number))
     shown = f'<span class="caption-number">{escape_html(prefix)} </span>' if number else ""
     attribute = " data-search" if node["search"] else ""
+    long = " wir-long" if node["rows"].count("<tr>") > LONG else ""
     identifier = escape_html(node["ids"][0]) if node["ids"] else ""
-    translator.body.append(f'<div class="wir-table" id="{identifier}"{attribute}>')
+    translator.body.append(f'<div class="wir-table{long}" id="{identifier}"{attribute}>')
     title = node["title"]
     translator.body.append(table_html(escape_html(title), node["rows"], title, shown))
 

@@ -49,6 +49,8 @@ class Source:
     def short(self) -> str:
         """The publisher in a word: the abbreviation where there is one."""
         name = self.publisher.split(";")[0]
+        if name.split(" ")[0].isupper():
+            return name.split(" ")[0]
         abbreviation = re.search(r"\(([A-Z]{2,})\)", name)
         return abbreviation[1] if abbreviation else name.split(",")[0].strip() or self.attribution
 
@@ -101,7 +103,7 @@ def resolve(
             for source in table_sources(tables[name], sources):
                 found.setdefault(source.id, source)
         elif name in FACTS:
-            found.setdefault(name, Source(name, FACTS[name], "", ""))
+            found.setdefault(name, Source(name, FACTS[name], "", "", "this project"))
         else:
             near = difflib.get_close_matches(name, [*sources, *tables], n=3, cutoff=0.4)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""
