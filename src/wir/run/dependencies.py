@@ -178,12 +178,15 @@ def digest(path: Path) -> str:
 
 @cache
 def _resources() -> dict[str, str]:
-    """Return {table: digest of its description in datapackage.json}."""
-    if not config.DATAPACKAGE.is_file():
-        return {}
-    package = json.loads(config.DATAPACKAGE.read_text(encoding="utf-8"))
+    """Return {table: digest of its description in a datapackage.json}."""
+    packages = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (config.DATAPACKAGE, config.RAW / "datapackage.json")
+        if path.is_file()
+    ]
     return {
         resource["name"]: hashlib.sha256(json.dumps(resource, sort_keys=True).encode()).hexdigest()
+        for package in packages
         for resource in package.get("resources", [])
     }
 

@@ -46,10 +46,12 @@ def pytask_collect_log(reports: list[CollectionReport]) -> None:
 
 
 @hookimpl(tryfirst=True)
-def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> None:
+def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> bool | None:
     """Print a line for a finished task, unless a live table shows it already."""
-    if console.is_terminal or report.outcome not in _DONE:
-        return
+    if console.is_terminal:
+        return None
+    if report.outcome not in _DONE:
+        return True
     finished = [r for r in session.execution_reports if r.outcome in _DONE]
     seconds = time.time() - session.execution_start
     console.print(
@@ -57,6 +59,7 @@ def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> No
         highlight=False,
         markup=False,
     )
+    return True
 
 
 @hookimpl(tryfirst=True)

@@ -26,7 +26,8 @@ def book_inputs() -> dict[str, str]:
         and path != config.NUMBERS
         and not {"executed", "generated", "_build"} & set(path.relative_to(config.BOOK).parts)
     ]
-    facts = [config.DATAPACKAGE, config.SOURCES, config.RAW / "alliances.csv", config.LOCK]
+    described = [config.DATAPACKAGE, config.RAW / "datapackage.json", config.SOURCES]
+    facts = [*described, config.RAW / "alliances.csv", config.LOCK]
     return _digests([*pages, *facts]) | _code(BOOK_CODE)
 
 
