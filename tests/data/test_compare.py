@@ -62,3 +62,13 @@ def test_outlines_are_compared_point_by_point():
     new = old.set_geometry([box(9, 50, 10, 51.0001)], crs="EPSG:4326")
     assert not compare_tables("map", old, old.copy(), ["ags"], 1e-9)
     assert "geometry" in compare_tables("map", old, new, ["ags"], 1e-9).text()
+
+
+def test_rows_on_one_side_only_do_not_hide_changed_cells():
+    old = pd.DataFrame({"ags": ["01001", "01002", "01003"], "n": [1, 2, 3]})
+    new = pd.DataFrame({"ags": ["01002", "01003", "01004"], "n": [2, 9, 4]})
+    text = compare_tables("t", old, new, ["ags"]).text()
+    assert "1 rows only committed: 01001" in text
+    assert "1 rows only rebuilt: 01004" in text
+    assert "1 cells differ" in text
+    assert "01003 · n: committed 3, rebuilt 9" in text

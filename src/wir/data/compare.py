@@ -76,17 +76,23 @@ def compare_tables(
     Difference
         False if the tables are equal.
     """
+    import pandas as pd
+
     result = Difference(name)
     _compare_names(result, "column", list(committed.columns), list(rebuilt.columns))
     if not set(key) <= set(committed.columns) & set(rebuilt.columns):
         return result
-    old, new = committed.set_index(list(key)), rebuilt.set_index(list(key))
-    if old.index.has_duplicates or new.index.has_duplicates:
+    old, new = (table.sort_values(list(key), ignore_index=True) for table in (committed, rebuilt))
+    if any(table.duplicated(list(key)).any() for table in (old, new)):
         result.notes.append(f"rows are not unique by {', '.join(key)}")
         return result
-    _compare_names(result, "row", old.index, new.index)
-    common = old.index.intersection(new.index).sort_values()
-    old, new = old.loc[common], new.loc[common]
+    if not old[list(key)].equals(new[list(key)]):
+        keys = [pd.MultiIndex.from_frame(table[list(key)]) for table in (old, new)]
+        _compare_names(result, "row", *keys)
+        old, new = (
+            table[own.isin(other)].reset_index(drop=True)
+            for table, own, other in ((old, keys[0], keys[1]), (new, keys[1], keys[0]))
+        )
     for column in old.columns.intersection(new.columns):
         if old[column].dtype != new[column].dtype:
             result.notes.append(
@@ -95,8 +101,7 @@ def compare_tables(
         for position in _differing(old[column], new[column], tolerance):
             result.count += 1
             if len(result.cells) < SHOWN:
-                label = common[position]
-                row = label if isinstance(label, tuple) else (label,)
+                row = tuple(old[part].iloc[position] for part in key)
                 before, after = old[column].iloc[position], new[column].iloc[position]
                 result.cells.append(Cell(row, str(column), before, after))
     return result
@@ -123,14 +128,16 @@ def _differing(old: pd.Series, new: pd.Series, tolerance: float) -> list[int]:
         before, after = old.to_numpy(float), new.to_numpy(float)
         same = np.isclose(before, after, rtol=tolerance, atol=0, equal_nan=True)
     else:
-        texts = old.astype(object), new.astype(object)
-        same = ((texts[0] == texts[1]) | (texts[0].isna() & texts[1].isna())).to_numpy()
+        if old.dtype != new.dtype:
+            old, new = old.astype(object), new.astype(object)
+        equal = (old == new).fillna(False).to_numpy(bool)
+        same = equal | (old.isna() & new.isna()).to_numpy(bool)
     return [int(position) for position in np.flatnonzero(~same)]
 
 
 def _show(value: Any) -> str:
     if isinstance(value, tuple):
-        return "/".join(map(str, value))
+        return value[0] if len(value) == 1 else "/".join(map(str, value))
     if isinstance(value, float) and math.isnan(value):
         return "missing"
     text = getattr(value, "wkt", None) or str(value)
