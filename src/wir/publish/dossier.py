@@ -271,13 +271,13 @@ def peer_table(
         rows.append(
             {
                 "District": f"{names[row.peer]} ({land[row.peer]})",
+                "Alliances": ", ".join(covering) or "none known",
                 "Distance": row.distance,
                 "Stability": 100 * row.stability,
                 "Weakness": rank("weakness", str(row.peer)),
                 "Potential": rank("potential", str(row.peer)),
                 "Alike in": words(row.most_similar),
                 "Different in": words(row.most_different),
-                "Alliances": ", ".join(covering) or "none known",
             }
         )
     return pd.DataFrame(rows)
