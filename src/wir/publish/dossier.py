@@ -88,9 +88,14 @@ def standing_sentence(standing: pd.DataFrame, index: str, names: pd.Series, tota
     if ordered.empty:
         return f"In {subject}, no rank can be given: too many indicators are missing."
     parts = [
-        f"{names[ags]} has rank {row[f'rank_{index}']:.0f} "
-        f"(interval {row[f'lower_{index}']:.0f} to {row[f'upper_{index}']:.0f})"
-        for ags, row in ordered.iterrows()
+        f"{names[ags]} has rank {rank:.0f} (interval {lower:.0f} to {upper:.0f})"
+        for ags, rank, lower, upper in zip(
+            ordered.index,
+            ordered[f"rank_{index}"],
+            ordered[f"lower_{index}"],
+            ordered[f"upper_{index}"],
+            strict=True,
+        )
     ]
     if len(parts) > 3:
         best, last = ordered.iloc[0], ordered.iloc[-1]
@@ -217,16 +222,15 @@ def pillar_sentences(pillars: pd.DataFrame, region: Sequence[str], people: pd.Se
 
 def profile_alt(pillars: pd.DataFrame, region: Sequence[str]) -> str:
     """Return the alternative text of the profile of pillars, with the figures it shows."""
-    parts = [
-        f"{pillar} ({_SUBJECT[index]}): "
-        + (
-            f"{own.min():.0f}"
-            if len(own) == 1 or round(own.min()) == round(own.max())
-            else f"{own.min():.0f} to {own.max():.0f}"
-        )
-        + f", median of all districts {pillars[(index, pillar)].median():.0f}"
-        for (index, pillar), own in pillars.loc[list(region)].items()
-    ]
+    parts = []
+    for index in _SUBJECT:
+        for pillar, own in pillars.loc[list(region), index].items():
+            low, high = round(own.min()), round(own.max())
+            span = f"{low}" if low == high else f"{low} to {high}"
+            middle = pillars[index, pillar].median()
+            parts.append(
+                f"{pillar} ({_SUBJECT[index]}): {span}, median of all districts {middle:.0f}"
+            )
     return "Dots of the districts of the region on a scale from 0 to 100. " + "; ".join(parts) + "."
 
 
@@ -260,24 +264,24 @@ def peer_table(
         return ", ".join(REASONS.get(key, key) for key in keys)
 
     def rank(index: str, ags: str) -> str:
-        row = ranks[index].intervals.loc[ags]
-        if pd.isna(row["rank"]):
-            return "not known"
-        return f"{row['rank']:.0f} ({row['lower']:.0f}–{row['upper']:.0f})"
+        known = ranks[index].intervals[["rank", "lower", "upper"]]
+        value, lower, upper = known.loc[ags].to_numpy(dtype=float)
+        return f"{value:.0f} ({lower:.0f}–{upper:.0f})" if value == value else "not known"
 
     rows = []
-    for row in found.peers.itertuples():
-        covering = sorted(alliances[list(others.loc[others["ags"] == row.peer, "alliance_id"])])
+    for row in found.peers.to_dict("records"):
+        ags = str(row["peer"])
+        covering = sorted(alliances[list(others.loc[others["ags"] == ags, "alliance_id"])])
         rows.append(
             {
-                "District": f"{names[row.peer]} ({land[row.peer]})",
+                "District": f"{names[ags]} ({land[ags]})",
                 "Alliances": ", ".join(covering) or "none known",
-                "Distance": row.distance,
-                "Stability": 100 * row.stability,
-                "Weakness": rank("weakness", str(row.peer)),
-                "Potential": rank("potential", str(row.peer)),
-                "Alike in": words(row.most_similar),
-                "Different in": words(row.most_different),
+                "Distance": row["distance"],
+                "Stability": 100 * row["stability"],
+                "Weakness": rank("weakness", ags),
+                "Potential": rank("potential", ags),
+                "Alike in": words(row["most_similar"]),
+                "Different in": words(row["most_different"]),
             }
         )
     return pd.DataFrame(rows)

@@ -353,7 +353,7 @@ def pillar_profile(pillars: pd.DataFrame, region: Sequence[str], names: pd.Serie
             zorder=3,
             label=str(names[ags]),
         )
-    ax.set_yticks(range(len(rows)), [f"{titles[index]}:\n{pillar}" for index, pillar in rows])
+    ax.set_yticks(range(len(rows)), [f"{titles[row[0]]}:\n{row[1]}" for row in rows])
     ax.tick_params(axis="y", labelsize=8.5)
     ax.axhline(len(pillars["weakness"].columns) - 0.5, color=palette.GRID)
     ax.invert_yaxis()
