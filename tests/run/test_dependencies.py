@@ -51,10 +51,11 @@ def _forget():
         deps.module_file,
         deps._resolve_name,
         deps._re_exports,
-        deps._direct,
-        deps._tables_in_module,
+        deps._module_uses,
         deps._resources,
         deps.digest,
+        deps.relative,
+        deps.inputs_of,
     ):
         function.cache_clear()
 

@@ -111,9 +111,9 @@ def _dossier(alliance: str) -> int:
     run = dossier_run(alliance)
     code = _pytask(run.name)
     if code == 0:
-        from wir.run.pages import dossier_page
+        from wir.publish.standalone import page
 
-        print(f"The dossier: open {dossier_page(run)} in a browser.")
+        print(f"The dossier: open {page(run.executed)} in a browser.")
     return code
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import json
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -50,15 +51,24 @@ def module_file(module: str) -> Path | None:
     return None
 
 
-def imported_modules(source: str, package: str = "") -> set[str]:
-    """Return the modules of ``wir`` that ``source`` imports by itself.
+@dataclass(frozen=True)
+class Uses:
+    """What a piece of code uses by itself: modules of the package, and tables."""
+
+    modules: frozenset[str]
+    tables: frozenset[str]
+
+
+def uses(source: str, package: str = "") -> Uses:
+    """Return the modules of ``wir`` that ``source`` imports and the tables that it loads.
 
     ``package`` is the package of the module that ``source`` belongs to, for relative imports.
     """
-    found: set[str] = set()
+    modules: set[str] = set()
+    tables: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names if module_file(alias.name)}
+            modules |= {alias.name for alias in node.names if module_file(alias.name)}
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
@@ -66,8 +76,19 @@ def imported_modules(source: str, package: str = "") -> set[str]:
                 base = ".".join([*above, base] if base else above)
             if module_file(base):
                 for alias in node.names:
-                    found |= _resolve_name(base, alias.name)
-    return found
+                    modules |= _resolve_name(base, alias.name)
+        elif isinstance(node, ast.Call):
+            tables |= _loaded(node)
+    return Uses(frozenset(modules), frozenset(tables))
+
+
+def _loaded(call: ast.Call) -> set[str]:
+    """Return the table of a call ``load("name")``."""
+    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+    literal = call.args[0] if call.args else None
+    if name == "load" and isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+        return {literal.value}
+    return set()
 
 
 @cache
@@ -106,57 +127,35 @@ def _re_exports(package: str) -> dict[str, str]:
 
 
 @cache
-def _direct(module: str) -> frozenset[str]:
+def _module_uses(module: str) -> Uses:
     file = module_file(module)
-    if file is None:
-        return frozenset()
-    if file.name == "__init__.py":
+    if file is None or file.name == "__init__.py":
         # What a room re-exports is followed by name; importing the room alone needs only its file.
-        return frozenset()
+        return Uses(frozenset(), frozenset())
     package = module.rpartition(".")[0]
-    return frozenset(imported_modules(file.read_text(encoding="utf-8"), package) - {module})
+    return uses(file.read_text(encoding="utf-8"), package)
+
+
+def _all_uses(source: str) -> dict[str, Uses]:
+    """Return what ``source`` and each module behind it use, by module; ``source`` itself is ""."""
+    found = {"": uses(source)}
+    todo = [*found[""].modules, *ENGINE]
+    while todo:
+        module = todo.pop()
+        if module not in found:
+            found[module] = _module_uses(module)
+            todo.extend(found[module].modules)
+    return found
 
 
 def modules_used(source: str) -> list[str]:
     """Return all modules of ``wir`` that ``source`` uses, directly or through others, sorted."""
-    todo = list(imported_modules(source)) + list(ENGINE)
-    seen: set[str] = set()
-    while todo:
-        module = todo.pop()
-        if module not in seen:
-            seen.add(module)
-            todo.extend(_direct(module) - seen)
-    return sorted(seen)
-
-
-def loaded_tables(source: str) -> set[str]:
-    """Return the table names in calls ``load("name")`` within ``source``."""
-    return {
-        node.args[0].value
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Call)
-        and (
-            (isinstance(node.func, ast.Name) and node.func.id == "load")
-            or (isinstance(node.func, ast.Attribute) and node.func.attr == "load")
-        )
-        and node.args
-        and isinstance(node.args[0], ast.Constant)
-        and isinstance(node.args[0].value, str)
-    }
+    return sorted(set(_all_uses(source)) - {""})
 
 
 def tables_used(source: str) -> list[str]:
     """Return the tables that ``source`` and the modules behind it load, sorted."""
-    names = loaded_tables(source)
-    for module in modules_used(source):
-        names |= _tables_in_module(module)
-    return sorted(names)
-
-
-@cache
-def _tables_in_module(module: str) -> frozenset[str]:
-    file = module_file(module)
-    return frozenset(loaded_tables(file.read_text(encoding="utf-8")) if file else ())
+    return sorted({name for used in _all_uses(source).values() for name in used.tables})
 
 
 def table_file(name: str) -> Path:
@@ -191,6 +190,7 @@ def _resources() -> dict[str, str]:
     }
 
 
+@cache
 def relative(path: Path) -> str:
     """Return ``path`` relative to the project, with forward slashes."""
     for root in (config.ROOT, PACKAGE.parents[1]):
@@ -199,8 +199,9 @@ def relative(path: Path) -> str:
     return path.as_posix()
 
 
+@cache
 def inputs_of(notebook: Path) -> dict[str, str]:
-    """Return {input: SHA-256} of all that a notebook depends on.
+    """Return {input: SHA-256} of all that a notebook depends on; computed once per process.
 
     Inputs are the notebook, the modules and the tables it uses, the description of those tables,
     and the lock file; paths are relative to the project.

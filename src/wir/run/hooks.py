@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import _pytask.state
 from pytask import (
     CollectionReport,
     ExecutionReport,
@@ -22,6 +23,10 @@ from rich.padding import Padding
 from rich.text import Text
 
 from wir.run.errors import RunError
+
+# pytask keeps its state in pytask.lock and, for older versions of itself, the same again in a
+# database. Writing the latter for every unchanged task is a third of the time of an idle `make`.
+_pytask.state.update_states_in_database = lambda *_: None
 
 _DONE = {
     TaskOutcome.SUCCESS: "done",

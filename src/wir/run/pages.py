@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from wir import config
@@ -19,18 +20,20 @@ def dossier_page(run: Run) -> Path:
 
 def book_inputs() -> dict[str, str]:
     """Return {file: SHA-256} of the pages, the look, the code and the facts behind the book."""
+    made = {"executed", "generated", "_build", config.NUMBERS.name}
     pages = [
         path
-        for path in config.BOOK.rglob("*")
+        for top in config.BOOK.iterdir()
+        if top.name not in made
+        for path in (top.rglob("*") if top.is_dir() else [top])
         if path.is_file()
-        and path != config.NUMBERS
-        and not {"executed", "generated", "_build"} & set(path.relative_to(config.BOOK).parts)
     ]
     described = [config.DATAPACKAGE, config.RAW / "datapackage.json", config.SOURCES]
     facts = [*described, config.RAW / "alliances.csv", config.LOCK]
     return _digests([*pages, *facts]) | _code(BOOK_CODE)
 
 
+@cache
 def standalone_inputs() -> dict[str, str]:
     """Return {file: SHA-256} of the code that writes a dossier as one file."""
     return _code(STANDALONE_CODE)

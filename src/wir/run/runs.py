@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from wir import config
+from wir.run.dependencies import fingerprint, inputs_of
 from wir.run.errors import RunError, nearest
 from wir.run.parameters import MODELS, resolve
 
@@ -114,6 +115,11 @@ def variant_run(notebook: str, overrides: Mapping[str, Any]) -> Run:
     short = re.sub(r"[^A-Za-z0-9=.]+", "-", text).strip("-")[:60]
     mark = hashlib.sha256(repr(sorted(overrides.items())).encode()).hexdigest()[:6]
     return Run(f"{notebook}--{short}-{mark}", notebook, parameters, config.RUNS)
+
+
+def state(run: Run) -> str:
+    """Return one SHA-256 for all that a run depends on; it is repeated when this changes."""
+    return fingerprint(inputs_of(run.source), run.parameters)
 
 
 @cache

@@ -17,7 +17,6 @@ _RUNS = runs.all_runs()
 def task_book(
     pages: Annotated[str, PythonNode(value=fingerprint(book_inputs(), {}), hash=True)],
     manifests: list[Path] = [run.manifest for run in _RUNS],
-    notebooks: list[Path] = [run.executed for run in _RUNS],
     numbers: Path = verify.COMPUTED,
     index: Annotated[Path, Product] = config.HTML / "index.html",
 ) -> None:

@@ -9,16 +9,17 @@ from wir.run import runs
 from wir.run.dependencies import fingerprint
 from wir.run.pages import dossier_page, standalone_inputs
 
-for _run in runs.dossier_runs():
+_RUNS = runs.dossier_runs()
 
-    @task(id=_run.name)
-    def task_dossier_page(
-        code: Annotated[str, PythonNode(value=fingerprint(standalone_inputs(), {}), hash=True)],
-        executed: Path = _run.executed,
-        manifest: Path = _run.manifest,
-        page: Annotated[Path, Product] = dossier_page(_run),
-    ) -> None:
-        """Turn the executed notebook into a page."""
-        from wir.publish import standalone
 
-        standalone.page(executed)
+@task(id="dossier-pages")
+def task_dossier_pages(
+    code: Annotated[str, PythonNode(value=fingerprint(standalone_inputs(), {}), hash=True)],
+    manifests: list[Path] = [run.manifest for run in _RUNS],
+    pages: Annotated[list[Path], Product] = [dossier_page(run) for run in _RUNS],
+) -> None:
+    """Turn the executed notebooks into pages."""
+    from wir.publish import standalone
+
+    for run in _RUNS:
+        standalone.page(run.executed)
