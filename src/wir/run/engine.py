@@ -76,6 +76,7 @@ def execute(run: Run) -> None:
     shutil.rmtree(staging, ignore_errors=True)
     folder = staging / run.folder.name
     folder.mkdir(parents=True)
+    Path(ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
     notebook = staging / run.executed.name
     inputs = inputs_of(run.source)
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
