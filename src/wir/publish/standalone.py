@@ -29,9 +29,11 @@ caption{text-align:left;font-weight:600;padding-bottom:.5rem}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid #b9c0c8;text-align:left;
 vertical-align:top}
 .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+th.number{white-space:normal}
 .sr-only{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 :focus-visible{outline:3px solid #0072b2;outline-offset:2px}
-@media print{body{max-width:none;padding:0;font-size:10.5pt}figure,tr{break-inside:avoid}}
+@media print{body{max-width:none;padding:0;font-size:10.5pt}figure,tr{break-inside:avoid}
+h1,h2,h3{break-after:avoid}table{font-size:8.5pt}figure img{max-height:17cm}}
 """
 
 MIME = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
