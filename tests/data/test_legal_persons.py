@@ -40,3 +40,8 @@ def test_legal_persons_stay(name, kind):
 )
 def test_others_go(name, kind):
     assert not is_legal_person(name, kind)
+
+
+@pytest.mark.parametrize("word", ["STADT", "ZENTRUM", "AKADEMIE", "INSTITUT"])
+def test_a_word_that_groups_of_persons_use_is_no_legal_form(word):
+    assert not is_legal_person(f"PROJEKTGRUPPE {word} MUSTERMANN ERIKA UND MAX", "PRC")

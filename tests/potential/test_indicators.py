@@ -84,7 +84,7 @@ def test_participations_are_summed_over_five_years():
     data = panel(
         h2020_participations=([7.0, 1, 1, 1, 1, 1], [0.0] * 6), population=([50_000.0] * 6,) * 2
     )
-    assert participations_per_100000(data, 2021).tolist() == [10.0, 0.0]
+    assert participations_per_100000(data, 2021).tolist() == [22.0, 0.0], "2016 to 2020"
 
 
 @pytest.fixture(scope="module")

@@ -106,7 +106,7 @@ def test_pillar_sentences_name_what_stands_out():
     assert "most from *A*" in weak
     assert "higher than 75 % of all districts" in weak
     assert "least from *B* (0 %)" in weak
-    assert "strongest in *D*" in strong
+    assert "most is in *D*" in strong
 
 
 def test_region_is_weighted_by_population():

@@ -21,6 +21,9 @@ REACH = 5
 """Years back within which a value is still taken for a year that has none."""
 
 
+LAST_PARTICIPATIONS = 2020
+"""Last year whose participations are in the data."""
+
 LAST_PATENTS = 2011
 """Last complete year of the patent data."""
 
@@ -139,7 +142,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "Research",
         "h2020_per_100000",
         1,
-        "Horizon 2020 participations begun in five years, per 100,000 inhabitants",
+        "Horizon 2020 participations begun in the five years to 2020, per 100,000 inhabitants",
         "They win them in Europe, with partners from elsewhere",
     ),
     Indicator(
@@ -266,8 +269,9 @@ def occupational_variety(specialisation: pd.DataFrame, year: int) -> pd.Series:
 
 
 def participations_per_100000(panel: pd.DataFrame, year: int, years: int = 5) -> pd.Series:
-    """Return H2020 participations begun in the ``years`` up to ``year`` per 100,000 inhabitants."""
-    begun = panel.loc[panel["year"].between(year - years + 1, year)]
+    """Return H2020 participations begun in ``years`` years per 100,000 inhabitants."""
+    last = min(year, LAST_PARTICIPATIONS)
+    begun = panel.loc[panel["year"].between(last - years + 1, last)]
     counts = begun.groupby("ags")["h2020_participations"].sum()
     people = recent_mean(panel, "population", year, window=1)
     return (1e5 * counts / people).rename("h2020_per_100000")

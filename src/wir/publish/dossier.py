@@ -207,8 +207,8 @@ def pillar_sentences(pillars: pd.DataFrame, region: Sequence[str], people: pd.Se
         "weakness": "Its **structural weakness** comes most from *{high}*, where the region as a "
         "whole scores higher than {most:.0f} % of all districts, and least from *{low}* "
         "({least:.0f} %).",
-        "potential": "Its **innovation potential** is strongest in *{high}*, where it scores "
-        "higher than {most:.0f} % of all districts, and weakest in *{low}* ({least:.0f} %).",
+        "potential": "Of its **innovation potential** most is in *{high}*, where it scores "
+        "higher than {most:.0f} % of all districts, and least in *{low}* ({least:.0f} %).",
     }
     sentences = []
     for index, template in templates.items():
