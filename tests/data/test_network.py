@@ -92,7 +92,7 @@ class TestUpstream:
     def test_about_three_percent_are_dropped(self, upstream):
         table = raw.read_organisations(upstream["h2020_organisations_2017"])
         kept = network.drop_natural_persons(table)
-        assert len(table) - len(kept) == 59
+        assert len(table) - len(kept) == 69
         dropped = table[~table["organisation_id"].isin(kept["organisation_id"])]
         assert not dropped["name"].str.contains("GMBH", case=False).any()
         assert all(

@@ -13,12 +13,12 @@ from wir.data.territory import LAENDER, check_districts
 
 ROWS = {
     "boundaries": 400,
-    "collaborations": 20229,
+    "collaborations": 20161,
     "district_year": 12400,
     "districts": 400,
     "occupation_year": 2016,
     "occupations": 144,
-    "organisations": 3869,
+    "organisations": 3859,
     "specialisation": 728000,
 }
 
@@ -176,7 +176,7 @@ class TestOccupations:
 class TestNetwork:
     def test_only_legal_persons_are_named(self):
         table = load("organisations").dropna(subset="name")
-        assert len(table) == 1912
+        assert len(table) == 1902
         doubtful = [
             name
             for name, kind in zip(table["name"], table["activity_type"], strict=True)
