@@ -14,7 +14,8 @@ from wir import config
 from wir.data import decoded
 from wir.data.errors import DataError
 from wir.data.manifest import COLUMNS, read_manifest
-from wir.data.storage import replacing, write_table
+from wir.data.storage import write_table
+from wir.files import replacing
 
 
 class TestManifest:

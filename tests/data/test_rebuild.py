@@ -21,7 +21,8 @@ def committed(tmp_path):
 class TestProblems:
     def test_a_mirror_that_is_not_there(self, tmp_path, capsys, committed):
         assert main(["--mirror", str(tmp_path / "nowhere"), "--out", str(committed)]) == 1
-        error = capsys.readouterr().err
+        output, error = capsys.readouterr()
+        assert output == "", "no progress line: there was no progress"
         assert "is not a folder" in error
         assert "Traceback" not in error
 

@@ -81,7 +81,7 @@ def describe_facts(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
 
 def write_description(description: Mapping[str, Any], path: Path) -> None:
     """Write a data package as JSON, atomically."""
-    from wir.data.storage import replacing
+    from wir.files import replacing
 
     text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
     with replacing(path) as temporary:

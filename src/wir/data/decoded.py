@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from wir import config
 from wir.data import rda
-from wir.data.storage import replacing
+from wir.files import replacing
 
 if TYPE_CHECKING:
     import pandas as pd

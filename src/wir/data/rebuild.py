@@ -14,7 +14,7 @@ from wir.data.compare import Difference, compare_tables
 from wir.data.download import Downloader
 from wir.data.errors import DataError
 from wir.data.manifest import Source, read_manifest
-from wir.data.sources import from_mirror, from_network, total_bytes
+from wir.data.sources import check_mirror, from_mirror, from_network, total_bytes
 from wir.data.storage import write_table
 
 if TYPE_CHECKING:
@@ -75,6 +75,8 @@ def fetch(sources: Mapping[str, Source], mirror: Path | None) -> dict[str, Path]
     """Return the verified upstream files, with a progress bar."""
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
+    if mirror:
+        check_mirror(mirror)
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn()
     with Progress(*columns) as progress:
         where = f"mirror {mirror}" if mirror else "the network"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wir.data.errors import DataError
 from wir.data.manifest import Source
-from wir.data.storage import replacing
+from wir.files import replacing
 
 CHUNK = 1 << 20
 TIMEOUT = 60
@@ -81,6 +81,12 @@ def what_is_wrong(path: Path, source: Source) -> str | None:
     )
 
 
+def check_mirror(mirror: Path) -> None:
+    """Raise DataError if the mirror is not a folder."""
+    if not mirror.is_dir():
+        raise DataError(f"The mirror {mirror} is not a folder. Check MIRROR=.")
+
+
 def from_mirror(
     sources: Mapping[str, Source], mirror: Path, done: Step = lambda _: None
 ) -> dict[str, Path]:
@@ -100,8 +106,7 @@ def from_mirror(
     SourcesError
         Naming every file that is missing or wrong.
     """
-    if not mirror.is_dir():
-        raise DataError(f"The mirror {mirror} is not a folder. Check MIRROR=.")
+    check_mirror(mirror)
     files, problems = {}, []
     for source in sources.values():
         path = mirror / source.path

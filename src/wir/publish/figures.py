@@ -13,6 +13,7 @@ from contextlib import AbstractContextManager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from wir.files import replacing
 from wir.publish import files, palette, parts
 from wir.publish.context import Run, run
 from wir.publish.text import display_text, escape_html, escape_markdown, one_line
@@ -128,7 +129,7 @@ def figure(
     parts.save_data(current, name, data)
     other = {"svg": "png", "png": "svg"}[suffix]
     current.path(f"{name}.{other}").unlink(missing_ok=True)
-    with files.replacing(current.path(f"{name}.{suffix}")) as temporary:
+    with replacing(current.path(f"{name}.{suffix}")) as temporary:
         temporary.write_bytes(image)
     files.note_output(
         current.path("outputs.json"),

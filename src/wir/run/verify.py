@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from wir import config
+from wir.files import replacing
 from wir.run.errors import RunError
 
 COMPUTED = config.EXECUTED / "numbers.json"
@@ -60,7 +61,6 @@ def accept() -> None:
     different = differences()
     for line in different:
         print(f"  {line}")
-    temporary = config.NUMBERS.with_suffix(".json.tmp")
-    temporary.write_bytes(COMPUTED.read_bytes())
-    temporary.replace(config.NUMBERS)
+    with replacing(config.NUMBERS) as temporary:
+        temporary.write_bytes(COMPUTED.read_bytes())
     print(f"book/numbers.json is up to date; {len(different)} numbers changed.")
