@@ -55,6 +55,22 @@ def test_a_sector_that_is_not_published_takes_the_remainder():
     assert fill_remainder(workers)["workers_primary"].tolist() == [1.0, 0.0]
 
 
+def test_a_sector_of_zero_is_one_that_is_not_published():
+    codes = ["q_bip_ew", "q_bip_et", "q_bws_et", "q_iinvest", "q_handw_umsatz", "q_uinsolv_betr"]
+    codes += [f"a_betr_{size}" for size in ("kleinst", "klein", "mittel", "groß")]
+    inkar = pd.DataFrame({"ags": ["13003", "13004"], "year": 2019, **dict.fromkeys(codes, 50.0)})
+    for code, share, productivity in (
+        ("1sektor", [0.0, 0.4], [0.0, 30.0]),
+        ("2sektor", [20.0, 19.6], [60.0, 61.0]),
+        ("3sektor", [80.0, 80.0], [55.0, np.nan]),
+    ):
+        inkar[f"a_bws_{code}"], inkar[f"q_bws_{code}"] = share, productivity
+    table = clean_inkar_economy(inkar)
+    assert table["gva_share_primary"].isna().tolist() == [True, False]
+    assert table["gva_per_worker_primary"].isna().tolist() == [True, False]
+    assert table["gva_share_tertiary"].tolist() == [80.0, 80.0], "missing is not zero"
+
+
 def test_population_is_observed_only_and_eisenach_is_added():
     ardeco = pd.DataFrame(
         {

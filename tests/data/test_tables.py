@@ -52,11 +52,25 @@ class TestDistricts:
 
     def test_merged_districts_carry_both_parts(self):
         table = load("districts").set_index("ags")
-        assert table.loc["16063", "area_km2"] == pytest.approx(1307.44 + 104.17, abs=1)
         assert table.loc["16063", "nuts3"] == "DEG0P"
         assert table.loc["03159", "district_type"] == 2
         assert table["area_km2"].sum() == pytest.approx(357_580, rel=1e-3)
         assert table["population"].sum() == pytest.approx(83.2e6, rel=1e-3)
+
+    @pytest.mark.parametrize(
+        ("ags", "area"), [("16054", 141.6), ("16070", 805), ("16066", 1251), ("04012", 93.8)]
+    )
+    def test_areas_are_those_after_the_mergers_of_2019(self, ags, area):
+        """Official areas of 2021, to the precision that the codebook states."""
+        assert load("districts").set_index("ags").loc[ags, "area_km2"] == pytest.approx(
+            area, rel=0.006
+        )
+
+    def test_area_population_and_density_fit(self):
+        table = load("districts").set_index("ags")
+        year = load("district_year").query("year == 2021").set_index("ags")
+        gap = table["population"] / table["area_km2"] / year["population_density"] - 1
+        assert gap.abs().max() < 0.015
 
     def test_places_lie_in_their_districts(self):
         table = load("districts").set_index("ags")
@@ -109,6 +123,14 @@ class TestDistrictYear:
         parts = table[["workers_primary", "workers_secondary", "workers_tertiary"]].sum(axis=1)
         assert parts.notna().all()
         np.testing.assert_allclose(parts, table["workers"], rtol=0.01)
+
+    def test_a_sector_that_is_not_published_is_missing(self):
+        table = load("district_year").query("2000 <= year <= 2021")
+        hidden = table["gva_share_primary"].isna()
+        assert set(table.loc[hidden, "ags"]) == {"13003", "13004"}
+        assert table.loc[hidden, "gva_per_worker_primary"].isna().all()
+        assert table.loc[~hidden & (table["year"] < 2018), "gva_per_worker_primary"].notna().all()
+        assert (table["gva_per_worker_primary"].dropna() > 0).all()
 
     def test_shares_of_sectors_and_sizes_add_up_to_100(self):
         table = load("district_year")

@@ -53,6 +53,7 @@ def build_tables(files: Files, say: Say = lambda _: None) -> dict[str, pd.DataFr
         raw.read_ardeco(files["ardeco_population"], "Persons"), kept, LAST_OBSERVED
     )
     funds = raw.read_inkar(files["inkar_raumwirksame_mittel"])
+    density = society.clean_density(raw.read_inkar(files["inkar_siedlungsstruktur"]))
     reference = raw.read_reference(files["bbsr_referenz_2015"])
 
     say("Dissolve and simplify the district boundaries")
@@ -60,7 +61,7 @@ def build_tables(files: Files, say: Say = lambda _: None) -> dict[str, pd.DataFr
     centroids = boundaries.centroids(outlines)
     tables: dict[str, pd.DataFrame] = {
         "districts": districts.describe_districts(
-            list_of_2018, reference, population, funds, centroids, LAST_OBSERVED
+            list_of_2018, reference, population, density, funds, centroids, LAST_OBSERVED
         ),
         "boundaries": boundaries.simplify_districts(outlines),
     }
@@ -94,7 +95,7 @@ def build_tables(files: Files, say: Say = lambda _: None) -> dict[str, pd.DataFr
     parts = [
         economy.clean_inkar_economy(raw.read_inkar(files["inkar_wirtschaft"])),
         population,
-        society.clean_density(raw.read_inkar(files["inkar_siedlungsstruktur"])),
+        density,
         specialisation.district_employment(counts),
         society.clean_gerda(raw.read_gerda(files["gerda_sysdata"])),
         society.clean_inkar_education(raw.read_inkar(files["inkar_bildung"])),

@@ -33,16 +33,18 @@ def clean_inkar_economy(inkar: pd.DataFrame) -> pd.DataFrame:
     """Return output, sector shares and firms by ags and year.
 
     Thousand euro become euro. Shares of value added and of establishments stay in percent,
-    insolvencies per 1,000 establishments.
+    insolvencies per 1,000 establishments. A sector whose value added per worker is 0 is one that
+    the source does not publish (agriculture in two cities from 2018 on): it and its share are
+    missing.
     """
     result = inkar[["ags", "year"]].copy()
     result["gdp_per_head"] = inkar["q_bip_ew"] * 1000
     result["gdp_per_worker"] = inkar["q_bip_et"] * 1000
     result["gva_per_worker"] = inkar["q_bws_et"] * 1000
     for sector, code in SECTORS.items():
-        result[f"gva_share_{sector}"] = inkar[f"a_bws_{code}"]
-    for sector, code in SECTORS.items():
-        result[f"gva_per_worker_{sector}"] = inkar[f"q_bws_{code}"] * 1000
+        published = inkar[f"q_bws_{code}"] != 0  # a missing value stays one
+        result[f"gva_share_{sector}"] = inkar[f"a_bws_{code}"].where(published)
+        result[f"gva_per_worker_{sector}"] = inkar[f"q_bws_{code}"].where(published) * 1000
     for size, code in {
         "micro": "kleinst",
         "small": "klein",
@@ -83,10 +85,7 @@ def derive_workers(table: pd.DataFrame) -> pd.DataFrame:
     for sector in SECTORS:
         share = table[f"gva_share_{sector}"] / 100
         result[f"workers_{sector}"] = (
-            result["workers"]
-            * table["gva_per_worker"]
-            * share
-            / table[f"gva_per_worker_{sector}"].where(table[f"gva_per_worker_{sector}"] > 0)
+            result["workers"] * table["gva_per_worker"] * share / table[f"gva_per_worker_{sector}"]
         )
     return result
 
