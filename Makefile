@@ -29,10 +29,15 @@ help: ## List the targets
 	@echo "  Options: ALLIANCE=reegion-now  N=1-1-regional-potential  P=\"year=2015 draws=500\""
 	@echo "           MIRROR=../shared/raw-mirror  JOBS=4  PYTHON=python3.12"
 
+ifndef LOCKED
+# One `make` at a time sets up the environment; the next one then finds it done.
 $(ENV)/.installed: requirements.lock pyproject.toml
 	@if [ -z "$(PYTHON)" ]; then \
 		echo "No Python from 3.11 on was found. Install one, or name it: make PYTHON=/path/to/python3"; \
 		exit 1; fi
+	@PYTHONPATH=src "$(PYTHON)" -m wir.run.lock $(MAKE) -s LOCKED=1 "ENV=$(ENV)" "PYTHON=$(PYTHON)" $@
+else
+$(ENV)/.installed: requirements.lock pyproject.toml
 	@$(PYTHON) -m venv $(ENV) || { \
 		echo "The environment could not be made. On Debian and Ubuntu: apt install python3-venv"; exit 1; }
 	@printf 'Installing the locked packages into $(ENV) (once, one to four minutes):'
@@ -46,6 +51,7 @@ $(ENV)/.installed: requirements.lock pyproject.toml
 		/^(ERROR|error|fatal)|No matching|Could not|HASH|Errno|Expected|Got/ {print "\n" $$0} \
 		END {print complete ? " done." : "\nThe packages could not be installed; mend the cause above and run make again."; exit !complete}'
 	@touch $@
+endif
 
 .PHONY: env
 env: $(ENV)/.installed ## Set up the environment only

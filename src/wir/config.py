@@ -31,6 +31,8 @@ NUMBERS = BOOK / "numbers.json"
 RUNS = ROOT / "runs"
 
 LOCK = ROOT / "requirements.lock"
+BUILD_LOCK = ROOT / ".wir.lock"
+"""Locked while a build runs, so that two do not write the same files."""
 
 AREA_CRS = "EPSG:3035"
 """Equal-area projection of every map and of every area or distance that is computed."""

@@ -108,6 +108,18 @@ def test_failing_cell_is_named_and_the_earlier_result_stays(project, notebook):
     assert "KeyError" in kept.read_text(encoding="utf-8")
 
 
+def test_the_line_of_the_notebook_is_quoted_not_that_of_a_library(project, notebook):
+    """pandas raises one error while it handles another: two tracebacks, most of it its own."""
+    look = "import pandas as pd\ntable = pd.DataFrame({'a': [1]})\ntable['Görlitz']"
+    notebook("year = 2019", look)
+    with pytest.raises(NotebookFailed) as error:
+        engine.execute(make_run(project))
+    assert "(`table['Görlitz']`): KeyError: 'Görlitz'" in str(error.value)
+    notebook("year = 2019", "def half(x):\n    return x / 0", "y = 1\nhalf(3)")
+    with pytest.raises(NotebookFailed, match=r"\(`return x / 0`\): ZeroDivisionError"):
+        engine.execute(make_run(project))
+
+
 def test_slow_cell_is_stopped(project, notebook, monkeypatch):
     monkeypatch.setattr(engine, "CELL_TIMEOUT", 2)
     notebook("year = 2019", "import time; time.sleep(60)")

@@ -152,10 +152,20 @@ def _papermill(run: Run, notebook: Path, folder: Path) -> None:
 
 
 def _failing_line(traceback: list[str]) -> str:
-    """Return `` (`code of the line`)`` where the traceback shows which line of the cell failed."""
+    """Return `` (`code of the line`)`` where the traceback shows which line of the cell failed.
+
+    A traceback has a part per function, each under a heading with its file; only those of the
+    notebook are headed ``Cell In[5], line 2``. An error that led to another one comes first.
+    """
     text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(traceback))
-    marked = re.search(r"^-+> *\d+ (.+)$", text, flags=re.MULTILINE)
-    return f" (`{marked.group(1).strip()}`)" if marked else ""
+    frames = re.split(r"^(?=File |Cell In\[|-{20,})", text, flags=re.MULTILINE)
+    marked = [
+        found.group(1).strip()
+        for frame in frames
+        if frame.startswith("Cell In[")
+        and (found := re.search(r"^-+> *\d+ (.+)$", frame, flags=re.MULTILINE))
+    ]
+    return f" (`{marked[-1]}`)" if marked else ""
 
 
 def _keep_failed(notebook: Path, run: Run) -> str:

@@ -7,6 +7,7 @@ finished task gets a line of its own instead, so that progress can be followed t
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import _pytask.state
@@ -22,7 +23,9 @@ from pytask import (
 from rich.padding import Padding
 from rich.text import Text
 
+from wir.config import BUILD_LOCK
 from wir.run.errors import RunError
+from wir.run.lock import only_one
 
 # pytask keeps its state in pytask.lock and, for older versions of itself, the same again in a
 # database. Writing the latter for every unchanged task is a third of the time of an idle `make`.
@@ -39,6 +42,28 @@ def _label(report: ExecutionReport) -> str:
     """Return ``dossiers/reegion-now`` for ``…::task_run[dossiers/reegion-now]``."""
     name = str(report.task.name).rpartition("::")[2]
     return name.rpartition("[")[2].rstrip("]") or name.removeprefix("task_")
+
+
+_held = ExitStack()
+"""Holds the lock of the build, from before pytask reads its state until the session ends."""
+
+
+@hookimpl(tryfirst=True)
+def pytask_post_parse(config: dict[str, Any]) -> None:
+    """Wait for another build of this folder: two at once would write the same files."""
+    if config["command"] != "build":
+        return
+    try:
+        _held.enter_context(only_one(BUILD_LOCK))
+    except RunError as error:
+        console.print(Text(str(error)))
+        raise SystemExit(1) from None
+
+
+@hookimpl(trylast=True)
+def pytask_unconfigure() -> None:
+    """Let the next build begin."""
+    _held.close()
 
 
 @hookimpl(tryfirst=True)

@@ -105,12 +105,23 @@ def dossier_run(alliance: str) -> Run:
     return runs[alliance]
 
 
+def _check_alliance(notebook: str, parameters: Mapping[str, Any]) -> None:
+    """Refuse the key of an alliance that has no known district."""
+    known, alliance = alliances_with_districts(), parameters.get("alliance")
+    if alliance is not None and alliance not in known:
+        raise RunError(
+            f"Parameters of {notebook}:\n  alliance = {alliance!r} is not an alliance with known "
+            f"districts.{nearest(alliance, known)} Alliances: {', '.join(sorted(known))}."
+        )
+
+
 def variant_run(notebook: str, overrides: Mapping[str, Any]) -> Run:
     """Return a run of a notebook with parameters other than its defaults, kept out of the book.
 
     Its name holds the parameters that differ, so that each variant has a folder of its own.
     """
     parameters = resolve(notebook, notebook_file(notebook), overrides)
+    _check_alliance(notebook, parameters)
     text = "-".join(f"{name}={value}" for name, value in sorted(overrides.items()))
     short = re.sub(r"[^A-Za-z0-9=.]+", "-", text).strip("-")[:60]
     mark = hashlib.sha256(repr(sorted(overrides.items())).encode()).hexdigest()[:6]
