@@ -53,19 +53,21 @@ def module_file(module: str) -> Path | None:
 
 @dataclass(frozen=True)
 class Uses:
-    """What a piece of code uses by itself: modules of the package, and tables."""
+    """What a piece of code uses by itself: modules of the package, tables, other notebooks."""
 
     modules: frozenset[str]
     tables: frozenset[str]
+    notebooks: frozenset[str] = frozenset()
 
 
 def uses(source: str, package: str = "") -> Uses:
-    """Return the modules of ``wir`` that ``source`` imports and the tables that it loads.
+    """Return the modules of ``wir`` that ``source`` imports, the tables and results that it reads.
 
     ``package`` is the package of the module that ``source`` belongs to, for relative imports.
     """
     modules: set[str] = set()
     tables: set[str] = set()
+    notebooks: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             modules |= {alias.name for alias in node.names if module_file(alias.name)}
@@ -78,15 +80,16 @@ def uses(source: str, package: str = "") -> Uses:
                 for alias in node.names:
                     modules |= _resolve_name(base, alias.name)
         elif isinstance(node, ast.Call):
-            tables |= _loaded(node)
-    return Uses(frozenset(modules), frozenset(tables))
+            tables |= _literal(node, "load")
+            notebooks |= _literal(node, "result")
+    return Uses(frozenset(modules), frozenset(tables), frozenset(notebooks))
 
 
-def _loaded(call: ast.Call) -> set[str]:
-    """Return the table of a call ``load("name")``."""
+def _literal(call: ast.Call, function: str) -> set[str]:
+    """Return the first argument of a call such as ``load("name")``."""
     name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
     literal = call.args[0] if call.args else None
-    if name == "load" and isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+    if name == function and isinstance(literal, ast.Constant) and isinstance(literal.value, str):
         return {literal.value}
     return set()
 
@@ -158,6 +161,14 @@ def tables_used(source: str) -> list[str]:
     return sorted({name for used in _all_uses(source).values() for name in used.tables})
 
 
+def notebooks_used(source: str) -> list[str]:
+    """Return the notebooks whose results ``source`` reads, sorted.
+
+    A notebook reads them itself, as ``result("notebook", "name")``; modules do not.
+    """
+    return sorted(uses(source).notebooks)
+
+
 def table_file(name: str) -> Path:
     """Return the committed file of a table."""
     for path in (config.PROCESSED / f"{name}.parquet", config.RAW / f"{name}.csv"):
@@ -204,7 +215,8 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     """Return {input: SHA-256} of all that a notebook depends on; computed once per process.
 
     Inputs are the notebook, the modules and the tables it uses, the description of those tables,
-    and the lock file; paths are relative to the project.
+    and the lock file; and the inputs of the notebooks whose results it reads. Paths are relative to
+    the project.
     """
     source = code_of(notebook)
     files = [notebook, config.LOCK]
@@ -214,7 +226,19 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     inputs = {relative(file): digest(file) for file in files}
     described = _resources()
     inputs |= {f"datapackage.json#{n}": described[n] for n in tables if n in described}
+    for name in notebooks_used(source):
+        # a result changes only with what its notebook depends on
+        inputs |= inputs_of(_other_notebook(notebook, name))
     return dict(sorted(inputs.items()))
+
+
+def _other_notebook(notebook: Path, name: str) -> Path:
+    path = notebook.with_name(f"{name}.ipynb")
+    if not path.is_file():
+        raise RunError(
+            f"{notebook.name} reads a result of {name!r}, but there is no notebooks/{name}.ipynb."
+        )
+    return path
 
 
 def fingerprint(inputs: dict[str, str], parameters: dict[str, object]) -> str:

@@ -133,6 +133,11 @@ def state(run: Run) -> str:
     return fingerprint(inputs_of(run.source), run.parameters)
 
 
+def result_of(notebook: str) -> Path:
+    """Return the file that is there when a notebook that runs once has made its results."""
+    return config.EXECUTED / notebook / "manifest.json"
+
+
 @cache
 def all_runs() -> tuple[Run, ...]:
     """Return every run that the book needs."""

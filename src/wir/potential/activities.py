@@ -1,0 +1,373 @@
+"""Tables of regions × activities over years, in the one form that the forecasts work on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from wir.potential.checks import listed, nearest, same_labels, shown
+from wir.potential.specialisation import location_quotient
+
+
+@dataclass(frozen=True)
+class Activities:
+    """What each region does, by year.
+
+    Attributes
+    ----------
+    lq
+        Location quotients by year: regions × activities, the same labels in each; NaN where not
+        published.
+    size
+        All activity of each region (such as employees): regions × years.
+    totals
+        Size of each activity in all regions: activities × years.
+    names
+        Label in words per activity.
+    neighbours
+        Who borders on whom, regions × all regions, rows summing to one; None where unknown.
+    """
+
+    lq: Mapping[int, pd.DataFrame]
+    size: pd.DataFrame
+    totals: pd.DataFrame
+    names: pd.Series
+    neighbours: pd.DataFrame | None = None
+
+    @property
+    def years(self) -> list[int]:
+        """The years, sorted."""
+        return sorted(self.lq)
+
+    @property
+    def regions(self) -> pd.Index:
+        """The labels of the regions."""
+        return self.lq[self.years[0]].index
+
+    def specialised(self, year: int, threshold: float = 1.0) -> pd.DataFrame:
+        """Return where the location quotient is `threshold` or more; what is unknown is False."""
+        return self.quotients(year).fillna(0.0) >= threshold
+
+    def quotients(self, year: int) -> pd.DataFrame:
+        """Return the location quotients of a year.
+
+        Raises
+        ------
+        ValueError
+            Naming the years there are, if this is none of them.
+        """
+        if year not in self.lq:
+            raise ValueError(
+                f"There is no year {year} in the table of activities. Years: "
+                f"{listed(self.years, 40)}."
+            )
+        return self.lq[year]
+
+    def expected(self, year: int) -> pd.DataFrame:
+        """Return the size at which each region would have a location quotient of one."""
+        share = self.totals[year] / self.totals[year].sum()
+        size = self.size[year].reindex(self.regions)
+        return pd.DataFrame(
+            np.outer(size, share.reindex(self.lq[year].columns)),
+            index=self.regions,
+            columns=self.lq[year].columns,
+        )
+
+    def counts(self, year: int) -> pd.DataFrame:
+        """Return the size of each activity in each region; unknown is 0."""
+        return (self.quotients(year).fillna(0.0) * self.expected(year)).fillna(0.0)
+
+
+def from_quotients(
+    quotients: pd.DataFrame,
+    size: pd.DataFrame,
+    totals: pd.DataFrame,
+    names: pd.Series,
+    neighbours: pd.DataFrame | None = None,
+) -> Activities:
+    """Return `Activities` from location quotients in long form.
+
+    Parameters
+    ----------
+    quotients
+        Columns ``region``, ``activity``, ``year``, ``lq`` (NaN: not published), each combination
+        once.
+    size
+        Columns ``region``, ``year``, ``size``.
+    totals
+        Columns ``activity``, ``year``, ``size``.
+    names
+        Label in words per activity.
+    neighbours
+        Regions × regions, rows summing to one.
+
+    Raises
+    ------
+    ValueError
+        A combination that occurs twice, a region or activity without a size.
+    """
+    keys = ["region", "activity", "year"]
+    _once(quotients, keys, "quotients")
+    lq = {
+        year: part.pivot(index="region", columns="activity", values="lq").astype(float)
+        for year, part in _by_year(quotients)
+    }
+    first = lq[min(lq)]
+    by_region = size.pivot(index="region", columns="year", values="size")
+    by_activity = totals.pivot(index="activity", columns="year", values="size")
+    result = Activities(lq, by_region, by_activity, names, neighbours)
+    for year, table in lq.items():
+        same_labels(table.index, first.index, f"the regions of {year}", f"those of {min(lq)}")
+        same_labels(table.columns, first.columns, f"the activities of {year}", f"of {min(lq)}")
+        for what, sizes, labels in (
+            ("region", by_region, first.index),
+            ("activity", by_activity, first.columns),
+        ):
+            known = sizes[year].reindex(labels) if year in sizes else pd.Series(index=labels)
+            unknown = labels[known.isna()]
+            if len(unknown):
+                raise ValueError(
+                    f"No size in {year} for {what} {listed(unknown)}. Every {what} needs one."
+                )
+    return result
+
+
+def from_counts(
+    table: pd.DataFrame,
+    names: pd.Series | None = None,
+    neighbours: pd.DataFrame | None = None,
+    what: str = "The table of activities",
+) -> Activities:
+    """Return `Activities` from counts in long form.
+
+    Parameters
+    ----------
+    table
+        Columns ``region``, ``activity``, ``year`` and ``count`` (persons, patents, publications …,
+        zero or more). A combination that is missing counts as zero.
+    names
+        Label in words per activity; the keys themselves by default.
+    neighbours
+        Regions × regions, rows summing to one.
+    what
+        What to call the table in messages.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Missing columns, combinations that occur twice, negative or non-numeric counts, fewer than
+        two regions or activities, a region or activity with nothing in some year; regions that look
+        like district keys and lack their leading zero. Each message names the label.
+    """
+    table = _checked_counts(table, what)
+    every = {
+        year: part.pivot(index="region", columns="activity", values="count")
+        for year, part in _by_year(table)
+    }
+    regions = pd.Index(sorted(table["region"].unique()), name="region")
+    activities = pd.Index(sorted(table["activity"].unique()), name="activity")
+    lq, size, totals = {}, {}, {}
+    for year, part in sorted(every.items()):
+        counts = part.reindex(index=regions, columns=activities).fillna(0.0)
+        for kind, sums in (("region", counts.sum(axis=1)), ("activity", counts.sum())):
+            if (sums == 0).any():
+                raise ValueError(
+                    f"{what}: nothing but zeros in {year} for {kind} "
+                    f"{listed(sums.index[sums == 0])}. Leave it out of all years, or merge it with "
+                    "a similar one."
+                )
+        lq[year] = location_quotient(counts)
+        size[year], totals[year] = counts.sum(axis=1), counts.sum()
+    labels = pd.Series(activities, index=activities) if names is None else names
+    missing = activities.difference(labels.index)
+    if len(missing):
+        raise ValueError(f"No name for activity {listed(missing)}.")
+    return Activities(lq, pd.DataFrame(size), pd.DataFrame(totals), labels, neighbours)
+
+
+def _by_year(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
+    return [(int(str(year)), part) for year, part in table.groupby("year")]
+
+
+def _checked_counts(table: pd.DataFrame, what: str) -> pd.DataFrame:
+    wanted = ["region", "activity", "year", "count"]
+    for column in wanted:
+        if column not in table.columns:
+            raise ValueError(
+                f"{what} has no column {column!r}.{nearest(column, table.columns)} "
+                f"Expected {listed(wanted)}; found {listed(table.columns, 12)}."
+            )
+    table = table[wanted].reset_index(drop=True)
+    for column in wanted:
+        empty = table.index[table[column].isna()]
+        if len(empty):
+            raise ValueError(
+                f"{what}: column {column!r} is empty in {len(empty)} rows, the first of them row "
+                f"{empty[0] + 1} of the data. Fill it, or delete the row."
+            )
+    table = table.assign(region=table["region"].astype(str), activity=table["activity"].astype(str))
+    table["count"] = _numbers(table, "count", what)
+    years = _numbers(table, "year", what)
+    if (years % 1 != 0).any():
+        raise ValueError(f"{what}: {shown(years[years % 1 != 0].iloc[0])} is no year.")
+    table["year"] = years.astype(int)
+    negative = table.index[table["count"] < 0]
+    if len(negative):
+        row = table.loc[negative[0]]
+        raise ValueError(
+            f"{what}: the count of {shown(row['region'])}, {shown(row['activity'])}, "
+            f"{row['year']} is {row['count']:g} (row {negative[0] + 1} of the data). Expected zero "
+            "or more."
+        )
+    _once(table, ["region", "activity", "year"], what)
+    for column in ("region", "activity"):
+        if table[column].nunique() < 2:
+            raise ValueError(
+                f"{what} has one {column} only, {shown(table[column].iloc[0])}. Expected at least "
+                "two; nothing can be compared otherwise."
+            )
+    short = [one for one in table["region"].unique() if one.isdigit() and len(one) == 4]
+    if short and any(one.isdigit() and len(one) == 5 for one in table["region"].unique()):
+        raise ValueError(
+            f"{what}: the regions {listed(short)} have four digits and others five. District keys "
+            f"(AGS) have five with a leading zero, such as '0{short[0]}': store the column as text."
+        )
+    return table
+
+
+def _numbers(table: pd.DataFrame, column: str, what: str) -> pd.Series:
+    values = pd.to_numeric(table[column], errors="coerce").astype(float)
+    bad = table.index[values.isna() | np.isinf(values)]
+    if len(bad):
+        raise TypeError(
+            f"{what}: column {column!r} holds {shown(table.loc[bad[0], column])} in row "
+            f"{bad[0] + 1} of the data. Expected a number (decimal point, no blanks or dots for "
+            "thousands)."
+        )
+    return values
+
+
+def _once(table: pd.DataFrame, keys: list[str], what: str) -> None:
+    twice = table[table.duplicated(keys)]
+    if len(twice):
+        example = ", ".join(shown(twice[key].iloc[0]) for key in keys)
+        raise ValueError(
+            f"{what}: {len(twice)} rows repeat a combination of {', '.join(keys)}, the first "
+            f"{example}. Expected each once; add them up or delete one."
+        )
+
+
+def check_districts(regions: Iterable[str], known: Iterable[str], what: str) -> bool:
+    """Return whether the regions are German districts (AGS).
+
+    Raises
+    ------
+    ValueError
+        If most are, and some are not: naming these, with the nearest known key.
+    """
+    regions, known = list(map(str, regions)), set(known)
+    inside = [region for region in regions if region in known]
+    padded = [region for region in regions if region not in known and region.zfill(5) in known]
+    if padded and len(inside) + len(padded) >= len(regions) / 2:
+        raise ValueError(
+            f"{what}: district keys without their leading zero: {listed(padded)}. Expected "
+            f"{padded[0].zfill(5)!r}; store the column as text."
+        )
+    if not inside or len(inside) < len(regions) / 2:
+        return False
+    unknown = [region for region in regions if region not in known]
+    if unknown:
+        raise ValueError(
+            f"{what}: these are no keys of the 400 German districts: {listed(unknown)}."
+            f"{nearest(unknown[0], known)} Bring the table to the districts of 2021/22 first."
+        )
+    return True
+
+
+def restrict(activities: Activities, regions: Sequence[str]) -> Activities:
+    """Return the activities of some regions only, compared with each other.
+
+    Location quotients are computed anew with these regions as the whole; counts that are not
+    published stay unknown.
+
+    Raises
+    ------
+    ValueError
+        Unknown regions, or fewer than two.
+    """
+    labels = pd.Index(list(dict.fromkeys(regions)))
+    unknown = labels.difference(activities.regions)
+    if len(unknown) or len(labels) < 2:
+        raise ValueError(
+            f"Unknown regions: {listed(unknown)}."
+            if len(unknown)
+            else f"{len(labels)} region chosen. Expected at least two."
+        )
+    lq, totals = {}, {}
+    for year in activities.years:
+        counts = (activities.quotients(year) * activities.expected(year)).loc[labels]
+        totals[year] = counts.sum()
+        share = counts.div(counts.sum(axis=1), axis=0)
+        structure = totals[year] / totals[year].sum()
+        lq[year] = share.div(structure.where(structure > 0), axis=1)
+    sums = pd.DataFrame(totals)
+    kept = sums.index[(sums > 0).all(axis=1)]
+    near = activities.neighbours
+    if near is not None:
+        near = near.loc[labels, labels]
+        sums_near = near.sum(axis=1)
+        near = near.div(sums_near.where(sums_near > 0, 1.0), axis=0)
+    return replace(
+        activities,
+        lq={year: table[kept] for year, table in lq.items()},
+        size=activities.size.loc[labels],
+        totals=sums.loc[kept],
+        neighbours=near,
+    )
+
+
+def pool(activities: Activities, members: Mapping[str, Sequence[str]]) -> Activities:
+    """Return regions that consist of several others, such as the region of an alliance.
+
+    A pooled location quotient is the mean of those of the members, weighted by their size; it is
+    unknown only where it is unknown in all of them. Neighbours are those of the members, without
+    the members. `totals` stay those of all regions.
+
+    Raises
+    ------
+    ValueError
+        A pooled region without members, or with unknown ones.
+    """
+    for name, inside in members.items():
+        unknown = [region for region in inside if region not in activities.regions]
+        if unknown or not len(inside):
+            raise ValueError(
+                f"The region {shown(name)} has "
+                + (f"unknown members: {listed(unknown)}." if unknown else "no members.")
+            )
+    labels = pd.Index(list(members), name="region")
+    belongs = pd.DataFrame(0.0, index=labels, columns=activities.regions)
+    for name, inside in members.items():
+        belongs.loc[name, list(inside)] = 1.0
+    lq = {}
+    for year in activities.years:
+        table = activities.quotients(year)
+        weights = belongs * activities.size[year].reindex(activities.regions)
+        weights = weights.div(weights.sum(axis=1), axis=0)
+        known = (belongs @ table.notna().astype(float)) > 0
+        lq[year] = (weights @ table.fillna(0.0)).where(known)
+    near = None
+    if activities.neighbours is not None:
+        near = (belongs @ activities.neighbours).where(belongs == 0, 0.0)
+        sums = near.sum(axis=1)
+        near = near.div(sums.where(sums > 0, 1.0), axis=0)
+    return Activities(
+        lq,
+        belongs @ activities.size.loc[activities.regions],
+        activities.totals,
+        activities.names,
+        near,
+    )

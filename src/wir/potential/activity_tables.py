@@ -1,0 +1,116 @@
+"""Where activities come from: occupations of the German districts, or a table of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from wir.potential.activities import Activities, check_districts, from_counts, from_quotients
+from wir.potential.checks import listed
+
+READERS = {".csv": "CSV", ".xlsx": "Excel", ".parquet": "Parquet"}
+
+
+def district_occupations(
+    specialisation: pd.DataFrame,
+    district_year: pd.DataFrame,
+    occupation_year: pd.DataFrame,
+    occupations: pd.DataFrame,
+    neighbours: pd.DataFrame | None = None,
+) -> Activities:
+    """Return the occupational groups of the districts.
+
+    Parameters
+    ----------
+    specialisation, district_year, occupation_year, occupations
+        The tables of these names.
+    neighbours
+        Districts × districts, rows summing to one.
+    """
+    years = specialisation["year"].unique()
+    groups = specialisation["kldb3"].unique()
+    quotients = specialisation.rename(columns={"ags": "region", "kldb3": "activity"})
+    size = district_year[district_year["year"].isin(years)]
+    totals = occupation_year[
+        occupation_year["year"].isin(years) & occupation_year["kldb3"].isin(groups)
+    ]
+    return from_quotients(
+        quotients[["region", "activity", "year", "lq"]],
+        size.rename(columns={"ags": "region", "employees": "size"})[["region", "year", "size"]],
+        totals.rename(columns={"kldb3": "activity", "employees": "size"})[
+            ["activity", "year", "size"]
+        ],
+        occupations.set_index("kldb3")["name"],
+        neighbours,
+    )
+
+
+def read_activities(
+    path: Path, districts: Iterable[str] = (), neighbours: pd.DataFrame | None = None
+) -> Activities:
+    """Read a table of one's own: regions × activities in long form.
+
+    Parameters
+    ----------
+    path
+        CSV (UTF-8), Excel or Parquet with the columns ``region``, ``activity``, ``year``,
+        ``count`` and, if wanted, ``name`` (the activity in words).
+    districts
+        Keys of the German districts, to notice wrong ones; `neighbours` is used where the regions
+        are districts.
+    neighbours
+        Districts × districts.
+
+    Raises
+    ------
+    FileNotFoundError, TypeError, ValueError
+        No such file, a file that cannot be read, and all that `from_counts` and `check_districts`
+        refuse. The message names the file.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"There is no file {path}. Put the table there, or correct the parameter."
+        )
+    if path.suffix.lower() not in READERS:
+        raise ValueError(f"{path.name}: expected one of {listed(READERS)}.")
+    table = _read(path)
+    names = None
+    if "name" in table.columns and "activity" in table.columns:
+        labels = table.dropna(subset=["activity", "name"]).drop_duplicates("activity")
+        names = labels.set_index(labels["activity"].astype(str))["name"].astype(str)
+    known = list(districts)
+    near = None
+    if known and "region" in table.columns:
+        german = check_districts(table["region"].dropna().unique(), known, path.name)
+        if german and neighbours is not None:
+            inside = neighbours.index.intersection(pd.Index(table["region"].unique()))
+            near = neighbours.loc[inside, inside]
+            sums = near.sum(axis=1)
+            near = near.div(sums.where(sums > 0, 1.0), axis=0)
+    return from_counts(table, names, near, path.name)
+
+
+def _read(path: Path) -> pd.DataFrame:
+    keys = {"region": "str", "activity": "str", "name": "str"}
+    try:
+        if path.suffix.lower() == ".csv":
+            text = path.read_text(encoding="utf-8-sig").partition("\n")[0]
+            return pd.read_csv(
+                path,
+                dtype=keys,
+                sep=";" if text.count(";") > text.count(",") else ",",
+                encoding="utf-8-sig",
+                keep_default_na=False,
+                na_values=[""],
+            )
+        if path.suffix.lower() == ".xlsx":
+            return pd.read_excel(path, dtype=keys, keep_default_na=False, na_values=[""])
+        return pd.read_parquet(path)
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path.name} is not UTF-8 (byte {error.start}). Save it as “CSV UTF-8”."
+        ) from None
+    except (ValueError, OSError, pd.errors.ParserError) as error:
+        raise ValueError(f"{path.name} cannot be read as a table: {error}") from error

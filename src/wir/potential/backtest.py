@@ -1,0 +1,122 @@
+"""Would the forecasts have predicted the past? Trained on what was known, tried on what came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+import pandas as pd
+
+from wir.potential.activities import Activities
+from wir.potential.checks import listed
+from wir.potential.entry_features import entry_pairs
+from wir.potential.forecast_models import MODELS, BoostingSettings, fit_forecast, fold_numbers
+
+KEPT = {"log_lq": "log_lq_before", "density": "density_before"}
+"""What a forecast keeps of the features, under names that no model has."""
+
+
+def training_origins(activities: Activities, test_year: int, horizon: int) -> list[int]:
+    """Return the years from which the outcome was known in `test_year`."""
+    return [year for year in activities.years if year + horizon <= test_year]
+
+
+def backtest(
+    activities: Activities,
+    horizon: int,
+    test_years: Sequence[int],
+    *,
+    models: Sequence[str] = tuple(MODELS),
+    hold_out: Literal["region", "activity"] | None = None,
+    folds: int = 5,
+    threshold: float = 1.0,
+    settings: BoostingSettings | None = None,
+    features: Mapping[int, pd.DataFrame] | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Forecast from past years with what was known then, beside what happened.
+
+    For a test year t, the models learn from all origins whose outcome lay in t or before, and
+    forecast from t what is reached in t + horizon. Nothing from after t is used.
+
+    Parameters
+    ----------
+    activities
+        Regions × activities over years.
+    horizon
+        Years until the outcome.
+    test_years
+        Years to forecast from.
+    models
+        Keys of `wir.potential.forecast_models.MODELS`.
+    hold_out
+        ``"region"``: besides, no region is forecast by a model that has seen it (`folds` folds);
+        ``"activity"``: no activity. (Relatedness at t is computed from all regions and holds
+        nothing of the outcome.)
+    folds
+        Number of folds.
+    threshold
+        Location quotient that counts as specialised.
+    settings
+        Of the gradient boosting.
+    features
+        Results of `wir.potential.entry_features.entry_features` by year, where they are known.
+    seed
+        Seed.
+
+    Returns
+    -------
+    DataFrame
+        Index region, activity; ``origin``, ``entry``, ``log_lq_before``, ``density_before`` and
+        one column of probabilities per model.
+
+    Raises
+    ------
+    ValueError
+        A test year without an earlier origin, or whose outcome is not in the table.
+    """
+    parts = []
+    for year in test_years:
+        origins = training_origins(activities, year, horizon)
+        if not origins or year + horizon not in activities.lq:
+            raise ValueError(
+                f"No test from {year} over {horizon} years: the table has the years "
+                f"{listed(activities.years, 40)}, and a test needs {year - horizon} or earlier to "
+                f"learn from and {year + horizon} to compare with."
+            )
+        train, test = (
+            entry_pairs(
+                activities, chosen, horizon, threshold=threshold, features=features, seed=seed
+            )
+            for chosen in (origins, [year])
+        )
+        parts.append(_forecast(train, test, models, hold_out, folds, settings, seed))
+    return pd.concat(parts)
+
+
+def _forecast(
+    train: pd.DataFrame,
+    test: pd.DataFrame,
+    models: Sequence[str],
+    hold_out: str | None,
+    folds: int,
+    settings: BoostingSettings | None,
+    seed: int,
+) -> pd.DataFrame:
+    result = test[["origin", "entry", "log_lq", "density"]].rename(columns=KEPT)
+    if hold_out is None:
+        for name in models:
+            model = fit_forecast(name, train, settings=settings, seed=seed)
+            result[name] = model.predict(test)
+        return result
+    labels = test.index.get_level_values(hold_out)
+    groups = pd.Series(fold_numbers(labels, folds, seed), index=labels)
+    number = groups[~groups.index.duplicated()]
+    train_part = number.reindex(train.index.get_level_values(hold_out)).to_numpy()
+    for name in models:
+        result[name] = float("nan")
+        for fold in range(folds):
+            inside = groups.to_numpy() == fold
+            model = fit_forecast(name, train[train_part != fold], settings=settings, seed=seed)
+            result.loc[inside, name] = model.predict(test[inside])
+    return result

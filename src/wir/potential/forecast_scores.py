@@ -1,0 +1,253 @@
+"""How good forecasts were: discrimination, accuracy, calibration, and what they were worth."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from wir.potential.checks import Floats
+
+METRICS = {
+    "auc": "AUC",
+    "average_precision": "Average precision",
+    "brier": "Brier score",
+}
+"""Scores and their names; for the Brier score, less is better."""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Scores of several models on the same cases.
+
+    Attributes
+    ----------
+    values
+        One row per model and metric: ``value``, ``lower``, ``upper``.
+    differences
+        One row per model and metric, but for the reference: ``difference`` (model − reference) with
+        ``lower`` and ``upper`` from the same draws; ``reference`` is the best of the baselines.
+    """
+
+    values: pd.DataFrame
+    differences: pd.DataFrame
+
+
+def forecast_scores(
+    predictions: pd.DataFrame,
+    models: Sequence[str],
+    baselines: Sequence[str],
+    *,
+    draws: int = 500,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> Scores:
+    """Score forecasts, with intervals from drawing whole regions with replacement.
+
+    The cases of a region stand or fall together, so they are drawn together; all models are scored
+    on the same draws, so that differences between them are more certain than each of them.
+
+    Parameters
+    ----------
+    predictions
+        Result of `wir.potential.backtest.backtest`.
+    models
+        Columns with probabilities.
+    baselines
+        Those of `models` to compare with.
+    draws
+        Bootstrap draws.
+    confidence
+        Of the intervals (percentiles of the draws).
+    seed
+        Seed.
+
+    Raises
+    ------
+    ValueError
+        Fewer than two regions, or no case with, or none without, an entry.
+    """
+    y = predictions["entry"].to_numpy(dtype=float)
+    codes, regions = pd.factorize(predictions.index.get_level_values("region"))
+    if len(regions) < 2 or y.min() == y.max():
+        raise ValueError(
+            f"{len(regions)} regions and {int(y.sum())} entries in {len(y)} cases: scores need at "
+            "least two regions, and cases with and without an entry."
+        )
+    rng = np.random.default_rng(seed)
+    share = np.full(len(regions), 1 / len(regions))
+    counts = rng.multinomial(len(regions), share, size=draws)
+    table = np.empty((draws + 1, len(models), len(METRICS)))
+    for column, model in enumerate(models):
+        p = predictions[model].to_numpy(dtype=float)
+        order = np.argsort(-p, kind="stable")
+        ends = np.flatnonzero(np.append(np.diff(p[order]) != 0, True))
+        squares = (p - y) ** 2
+        for draw in range(draws + 1):
+            w = np.ones(len(y)) if draw == 0 else counts[draw - 1][codes].astype(float)
+            table[draw, column] = (
+                *_ranking(y[order], w[order], ends),
+                float((w * squares).sum() / w.sum()),
+            )
+    tail = 100 * (1 - confidence) / 2
+    values, differences = [], []
+    for number, metric in enumerate(METRICS):
+        sign = -1 if metric == "brier" else 1
+        best = max(baselines, key=lambda one: sign * table[0, models.index(one), number])
+        reference = table[:, models.index(best), number]
+        for column, model in enumerate(models):
+            one = table[:, column, number]
+            low, high = np.percentile(one[1:], [tail, 100 - tail])
+            values.append((model, metric, one[0], low, high))
+            if model != best:
+                gap = one - reference
+                low, high = np.percentile(gap[1:], [tail, 100 - tail])
+                differences.append((model, metric, best, gap[0], low, high))
+    return Scores(
+        pd.DataFrame(values, columns=["model", "metric", "value", "lower", "upper"]),
+        pd.DataFrame(
+            differences, columns=["model", "metric", "reference", "difference", "lower", "upper"]
+        ),
+    )
+
+
+def _ranking(y: Floats, w: Floats, ends: npt.NDArray[np.intp]) -> tuple[float, float]:
+    """Return AUC and average precision of weighted cases sorted by falling probability.
+
+    `ends` are the last positions of each group of equal probabilities: such cases count together.
+    """
+    hits = np.cumsum(w * y)[ends]
+    misses = np.cumsum(w * (1 - y))[ends]
+    total, others = hits[-1], misses[-1]
+    if total == 0 or others == 0:
+        return float("nan"), float("nan")
+    gained = np.diff(hits, prepend=0.0)
+    lost = np.diff(misses, prepend=0.0)
+    auc = float(((hits - gained / 2) * lost).sum() / (total * others))
+    seen = hits + misses
+    precision = np.divide(hits, seen, out=np.zeros_like(hits), where=seen > 0)
+    return auc, float((gained * precision).sum() / total)
+
+
+def calibration(
+    predictions: pd.DataFrame,
+    model: str,
+    *,
+    groups: int = 10,
+    draws: int = 500,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Compare predicted and observed rates of entry in groups of equal size.
+
+    Returns
+    -------
+    DataFrame
+        Per group from the lowest to the highest probability: ``predicted`` and ``observed`` (mean
+        probability, share of entries), ``lower``, ``upper`` (interval of the observed share,
+        regions drawn with replacement), ``gap`` (observed − predicted), ``n``.
+
+    Raises
+    ------
+    ValueError
+        More groups than cases.
+    """
+    p = predictions[model].to_numpy(dtype=float)
+    y = predictions["entry"].to_numpy(dtype=float)
+    if groups < 1 or groups > len(p):
+        raise ValueError(f"{groups} groups of {len(p)} cases. Expected between 1 and that number.")
+    place = np.argsort(np.argsort(p, kind="stable"), kind="stable")
+    group = place * groups // len(p)
+    codes, regions = pd.factorize(predictions.index.get_level_values("region"))
+    cells = codes * groups + group
+    size = (len(regions), groups)
+    hits = np.bincount(cells, weights=y, minlength=size[0] * groups).reshape(size)
+    cases = np.bincount(cells, minlength=size[0] * groups).reshape(size)
+    rng = np.random.default_rng(seed)
+    drawn = rng.multinomial(len(regions), np.full(len(regions), 1 / len(regions)), size=draws)
+    rates = (drawn @ hits) / np.maximum(drawn @ cases, 1)
+    tail = 100 * (1 - confidence) / 2
+    low, high = np.percentile(rates, [tail, 100 - tail], axis=0)
+    n = cases.sum(axis=0)
+    predicted = np.bincount(group, weights=p, minlength=groups) / n
+    observed = hits.sum(axis=0) / n
+    return pd.DataFrame(
+        {
+            "predicted": predicted,
+            "observed": observed,
+            "lower": low,
+            "upper": high,
+            "gap": observed - predicted,
+            "n": n,
+        },
+        index=pd.RangeIndex(1, groups + 1, name="group"),
+    )
+
+
+def worth_of_suggestions(
+    predictions: pd.DataFrame,
+    models: Sequence[str],
+    gained: pd.Series | None = None,
+    *,
+    top: int = 10,
+    draws: int = 500,
+    confidence: float = 0.95,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Return what the `top` suggestions of each region would have been worth.
+
+    Parameters
+    ----------
+    predictions
+        Result of `wir.potential.backtest.backtest`.
+    models
+        Columns with probabilities; ``chance`` is added.
+    gained
+        Per region, activity and origin (index levels of these names): by how much the activity grew
+        beyond what the national trend explains, such as employees.
+    top
+        Suggestions per region.
+    draws, confidence, seed
+        Of the intervals; regions are drawn with replacement.
+
+    Returns
+    -------
+    DataFrame
+        Per model: ``hits`` (% of the suggestions that came), ``lower``, ``upper``, ``found`` (% of
+        all entries that were among the suggestions) and, with `gained`, ``gain`` (mean per
+        suggestion).
+    """
+    keys = [predictions.index.get_level_values("region"), predictions["origin"]]
+    y = predictions["entry"].to_numpy(dtype=float)
+    codes, regions = pd.factorize(predictions.index.get_level_values("region"))
+    rng = np.random.default_rng(seed)
+    drawn = rng.multinomial(len(regions), np.full(len(regions), 1 / len(regions)), size=draws)
+    amount = None
+    if gained is not None:
+        places = predictions.set_index("origin", append=True).index
+        amount = gained.reindex(places).fillna(0.0).to_numpy(dtype=float)
+    tail = 100 * (1 - confidence) / 2
+    rows = {}
+    for model in [*models, "chance"]:
+        if model == "chance":
+            size = predictions.groupby(keys)["entry"].transform("size").to_numpy()
+            weight = np.minimum(top / size, 1.0)
+        else:
+            place = predictions.groupby(keys)[model].rank(method="first", ascending=False)
+            weight = (place <= top).to_numpy(dtype=float)
+        hits = np.bincount(codes, weights=weight * y)
+        count = np.bincount(codes, weights=weight)
+        low, high = np.percentile((drawn @ hits) / (drawn @ count), [tail, 100 - tail])
+        row = {
+            "hits": 100 * hits.sum() / count.sum(),
+            "lower": 100 * low,
+            "upper": 100 * high,
+            "found": 100 * hits.sum() / y.sum(),
+        }
+        if amount is not None:
+            row["gain"] = (weight * amount).sum() / weight.sum()
+        rows[model] = row
+    return pd.DataFrame(rows).T.rename_axis("model")
