@@ -4,7 +4,13 @@ import re
 
 import pytest
 
-from wir.publish.alliance_tables import alliances_table_html, dossier_table_html, funding
+from wir.publish.alliance_tables import (
+    alliances_table_html,
+    dossier_table_html,
+    fact_value,
+    funding,
+    programme_table,
+)
 
 FULL = {
     "alliance_id": "h2-well",
@@ -87,3 +93,33 @@ def test_rows_of_a_data_frame_will_do():
 def test_tags_are_balanced(tag):
     html = alliances_table_html([FULL, EMPTY], {"h2-well"})
     assert len(re.findall(rf"<{tag}[\s>]", html)) == html.count(f"</{tag}>")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        ("2019-04-01", "date", "1 April 2019"),
+        ("2021-10", "month", "October 2021"),
+        ("2022", "year (early)", "early 2022"),
+        ("East German Länder", "text", "East German Länder"),
+        ("150000000", "EUR", "€150,000,000"),
+        ("8000000", "EUR per alliance", "€8,000,000 per alliance"),
+        ("600000000", "EUR, all programmes", "€600,000,000, all programmes"),
+        ("25", "alliances (about)", "about 25 alliances"),
+        ("5", "years", "5 years"),
+    ],
+)
+def test_facts_read_as_a_reader_expects(value, unit, text):
+    assert fact_value(value, unit) == text
+
+
+def test_every_fact_of_the_programme_has_words_and_no_key_is_shown():
+    from wir.data import load
+
+    facts = load("programme")
+    table = programme_table(facts)
+    assert set(table["about"]) == {"Round 1", "Round 2", "Programme"}
+    assert not table["label"].str.contains("_").any()
+    assert not table.duplicated(["about", "label"]).any()
+    assert not table["value"].str.contains(r"\d{5}|\d-\d", regex=True).any()
+    assert (table["source_url"] == facts["source_url"]).all()

@@ -5,13 +5,17 @@ Everything that comes from the data is escaped; what no source says is "not know
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Collection, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wir.publish.language import format_currency, format_number
 from wir.publish.tables import safe_address
 from wir.publish.text import escape_html, one_line
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 NOT_KNOWN = '<span class="wir-unknown">not known</span>'
 
@@ -70,6 +74,54 @@ def sources(row: Row) -> str:
         for number, page in enumerate(pages, start=1)
     ]
     return " ".join(links) or NOT_KNOWN
+
+
+ROUNDS = {"r1": "Round 1", "r2": "Round 2"}
+
+
+def programme_table(facts: pd.DataFrame) -> pd.DataFrame:
+    """Return the table ``programme`` for readers: the fact, its value, what it is about.
+
+    Parameters
+    ----------
+    facts
+        Columns ``key`` (prefix ``r1_`` or ``r2_``: a round), ``label``, ``value``, ``unit`` and
+        ``source_url``.
+
+    Returns
+    -------
+    DataFrame
+        ``label``, ``value``, ``about``, ``source_url``; rows as given.
+    """
+    return facts.assign(
+        about=facts["key"].str[:2].map(ROUNDS).fillna("Programme"),
+        value=[fact_value(*pair) for pair in zip(facts["value"], facts["unit"], strict=True)],
+    )[["label", "value", "about", "source_url"]]
+
+
+def fact_value(value: str, unit: str) -> str:
+    """Return a fact as a reader expects it.
+
+    Examples
+    --------
+    >>> fact_value("2019-04-01", "date"), fact_value("2021-10", "month")
+    ('1 April 2019', 'October 2021')
+    >>> fact_value("8000000", "EUR per alliance"), fact_value("25", "alliances (about)")
+    ('€8,000,000 per alliance', 'about 25 alliances')
+    """
+    kind, _, remark = unit.partition(" (")
+    remark = remark.rstrip(")")
+    before = f"{remark} " if remark else ""
+    if kind == "date":
+        day = dt.date.fromisoformat(value)
+        return f"{before}{day.day} {day:%B %Y}"
+    if kind == "month":
+        return f"{before}{dt.date.fromisoformat(f'{value}-01'):%B %Y}"
+    if kind in {"year", "text"}:
+        return before + value
+    if kind.startswith("EUR"):
+        return before + format_currency(float(value)) + kind.removeprefix("EUR")
+    return f"{before}{format_number(float(value))} {kind}"
 
 
 def alliances_table_html(
