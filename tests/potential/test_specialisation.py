@@ -76,6 +76,24 @@ def test_bad_counts_are_named(table: pd.DataFrame, message: str) -> None:
         location_quotient(table)
 
 
+@pytest.mark.parametrize("function", [location_quotient, specialised, krugman_index])
+def test_one_region_needs_a_reference(function: Callable[..., Any]) -> None:
+    with pytest.raises(ValueError, match=r"one region only \('x'\).*give their totals as `ref"):
+        function(COUNTS.loc[["x"]])
+    assert len(function(COUNTS.loc[["x"]], reference=COUNTS.sum())) == 1
+
+
+@pytest.mark.parametrize("threshold", [0, -1, np.nan])
+def test_threshold_must_be_positive(threshold: float) -> None:
+    with pytest.raises(ValueError, match=r"threshold is .*Expected a number above 0"):
+        specialised(COUNTS, threshold)
+
+
+def test_columns_that_are_not_numbers_are_named() -> None:
+    with pytest.raises(TypeError, match=r"Column 'b' of counts is not numeric .*'many' in row 'x'"):
+        location_quotient(COUNTS.assign(b=["many", 3]))
+
+
 def test_reference_must_fit() -> None:
     with pytest.raises(ValueError, match=r"reference and counts .*only in counts: 'b'"):
         location_quotient(COUNTS, COUNTS.sum().drop("b"))

@@ -67,33 +67,39 @@ def numeric_table(
         raise TypeError(f"{what} must be a pandas DataFrame, found {type(table).__name__}.")
     require_unique(table.index, f"The index of {what}")
     require_unique(table.columns, f"The header of {what}")
-    wanted = list(table.columns) if columns is None else list(columns)
+    chosen = table
+    if columns is not None:
+        _require_columns(table, columns, what)
+        chosen = table[list(columns)]
+    numeric = {kind: pd.api.types.is_numeric_dtype(kind) for kind in set(chosen.dtypes)}
+    if not all(numeric.values()):
+        name = next(name for name, kind in chosen.dtypes.items() if not numeric[kind])
+        bad = table[name][pd.to_numeric(table[name], errors="coerce").isna()].dropna()
+        example = (
+            f", for example {shown(bad.iloc[0])} in row {shown(bad.index[0])}" if len(bad) else ""
+        )
+        raise TypeError(
+            f"Column {shown(name)} of {what} is not numeric ({table[name].dtype}{example}). "
+            "Convert it with pandas.to_numeric, or leave it out."
+        )
+    numbers = chosen.astype("float64")
+    infinite = np.isinf(numbers.to_numpy())
+    if infinite.any():
+        row, column = np.argwhere(infinite)[0]
+        raise ValueError(
+            f"{what} has an infinite value in row {shown(numbers.index[row])}, "
+            f"column {shown(numbers.columns[column])}. Replace it by a missing value or correct it."
+        )
+    return numbers
+
+
+def _require_columns(table: pd.DataFrame, wanted: Sequence[str], what: str) -> None:
     for name in wanted:
         if name not in table.columns:
             raise ValueError(
                 f"{what} has no column {shown(name)}.{nearest(str(name), table.columns)} "
                 f"Its columns are {listed(table.columns, 12)}."
             )
-        if not pd.api.types.is_numeric_dtype(table[name]):
-            bad = table[name][pd.to_numeric(table[name], errors="coerce").isna()].dropna()
-            example = (
-                f", for example {shown(bad.iloc[0])} in row {shown(bad.index[0])}"
-                if len(bad)
-                else ""
-            )
-            raise TypeError(
-                f"Column {shown(name)} of {what} is not numeric ({table[name].dtype}{example}). "
-                "Convert it with pandas.to_numeric, or leave it out."
-            )
-    numbers = table[wanted].astype("float64")
-    infinite = np.isinf(numbers.to_numpy())
-    if infinite.any():
-        row, column = np.argwhere(infinite)[0]
-        raise ValueError(
-            f"{what} has an infinite value in row {shown(numbers.index[row])}, "
-            f"column {shown(wanted[column])}. Replace it by a missing value or correct it."
-        )
-    return numbers
 
 
 def numeric_series(values: pd.Series, what: str) -> pd.Series:
@@ -108,16 +114,19 @@ def numeric_series(values: pd.Series, what: str) -> pd.Series:
 def complete(values: pd.Series | pd.DataFrame, what: str) -> None:
     """Raise a `ValueError` that names the rows with missing values."""
     missing = values.isna()
+    if not missing.to_numpy().any():
+        return
     rows = missing.any(axis=1) if isinstance(missing, pd.DataFrame) else missing
-    if rows.any():
-        raise ValueError(
-            f"{what} has missing values in {int(rows.sum())} of {len(rows)} rows: "
-            f"{listed(rows.index[rows])}. Fill them or drop these rows first."
-        )
+    raise ValueError(
+        f"{what} has missing values in {int(rows.sum())} of {len(rows)} rows: "
+        f"{listed(rows.index[rows])}. Fill them or drop these rows first."
+    )
 
 
 def same_labels(labels: pd.Index, reference: pd.Index, what: str, other: str) -> None:
     """Raise a `ValueError` naming the labels that only one of two tables has."""
+    if labels.equals(reference):
+        return
     lacking = reference.difference(labels)
     extra = labels.difference(reference)
     if len(lacking) or len(extra):
@@ -132,16 +141,72 @@ def same_labels(labels: pd.Index, reference: pd.Index, what: str, other: str) ->
         )
 
 
-def check_weights(weights: Floats, labels: Sequence[Hashable], what: str) -> None:
+def check_weights(weights: Floats, labels: Sequence[Hashable] | pd.Index, what: str) -> None:
     """Raise a `ValueError` when weights are missing, negative or all zero."""
-    for label, weight in zip(labels, weights, strict=True):
-        if not np.isfinite(weight) or weight < 0:
-            raise ValueError(
-                f"The weight of {shown(label)} in {what} is {weight}. "
-                "Expected a number of zero or more; correct it."
-            )
+    wrong = np.flatnonzero(~(np.isfinite(weights) & (weights >= 0)))
+    if len(wrong):
+        raise ValueError(
+            f"The weight of {shown(labels[wrong[0]])} in {what} is {weights[wrong[0]]}. "
+            "Expected a number of zero or more; correct it."
+        )
     if len(weights) and not (weights > 0).any():
         raise ValueError(
             f"All weights in {what} are zero ({listed(labels)}). "
             "Give at least one of them a positive weight."
+        )
+
+
+def boolean_table(table: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Return a table of True and False (or 1 and 0) as booleans, after checking labels and values.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Repeated labels, missing values, other values than these; fewer than two rows or columns.
+    """
+    logical = isinstance(table, pd.DataFrame) and set(table.dtypes) == {np.dtype(bool)}
+    if logical:
+        require_unique(table.index, f"The index of {what}")
+        require_unique(table.columns, f"The header of {what}")
+    else:
+        table = numeric_table(table, what)
+        complete(table, what)
+    if min(table.shape) < 2:
+        raise ValueError(
+            f"{what} has {table.shape[0]} rows and {table.shape[1]} columns. Expected at least "
+            "two regions in rows and two activities in columns; nothing can be compared otherwise."
+        )
+    if logical:
+        return table
+    values = table.to_numpy()
+    other = (values != 0) & (values != 1)
+    if other.any():
+        row, column = np.argwhere(other)[0]
+        raise ValueError(
+            f"{what} holds {values[row, column]:g} in row {shown(table.index[row])}, column "
+            f"{shown(table.columns[column])}. Expected True and False (or 1 and 0); use "
+            "`specialised(counts)` to get them from counts."
+        )
+    return table != 0
+
+
+def binary_table(table: pd.DataFrame, what: str) -> pd.DataFrame:
+    """Return a table of True and False as ones and zeros (floats), checked by `boolean_table`."""
+    return boolean_table(table, what).astype("float64")
+
+
+def no_empty(table: pd.DataFrame, what: str, *, rows: bool = True) -> None:
+    """Raise a `ValueError` that names the columns (and rows) in which everything is zero."""
+    values = table.to_numpy()
+    empty = np.flatnonzero(~values.any(axis=0))
+    if len(empty):
+        raise ValueError(
+            f"{what} has activities that no region has: {listed(table.columns[empty])}. "
+            "Leave these columns out."
+        )
+    empty = np.flatnonzero(~values.any(axis=1))
+    if rows and len(empty):
+        raise ValueError(
+            f"{what} has regions without any activity: {listed(table.index[empty])}. "
+            "Leave these rows out."
         )

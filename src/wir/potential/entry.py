@@ -91,8 +91,21 @@ def entries(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 def exits(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Return where a specialisation was lost.
 
-    As `entries`: 1 where it went (before 1, after 0), 0 where it stayed, NaN where it was not there
-    before and so could not go.
+    Parameters
+    ----------
+    before, after
+        Regions × activities, True (1) or False (0), same labels in any order.
+
+    Returns
+    -------
+    DataFrame
+        Regions × activities: 1 where it went (before 1, after 0), 0 where it stayed, NaN where it
+        was not there before and so could not go.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `entries`.
     """
     first, second = _pair(before, after)
     return (1 - second).where(first == 1)

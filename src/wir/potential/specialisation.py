@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from wir.potential.checks import (
+    Floats,
     check_weights,
     complete,
     listed,
@@ -19,9 +20,9 @@ from wir.potential.checks import (
 def _counts(counts: pd.DataFrame) -> pd.DataFrame:
     table = numeric_table(counts, "counts")
     complete(table, "counts")
-    negative = np.argwhere(table.to_numpy() < 0)
-    if len(negative):
-        row, column = negative[0]
+    values = table.to_numpy()
+    if (values < 0).any():
+        row, column = np.argwhere(values < 0)[0]
         raise ValueError(
             f"counts has a negative value in row {shown(table.index[row])}, column "
             f"{shown(table.columns[column])}. Expected numbers of zero or more."
@@ -29,16 +30,33 @@ def _counts(counts: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def _structure(table: pd.DataFrame, reference: pd.Series | None) -> pd.Series:
+def _structure(table: pd.DataFrame, reference: pd.Series | None) -> Floats:
     """Return the share of each activity in all regions, or in `reference`."""
+    if reference is None and len(table) == 1:
+        raise ValueError(
+            f"counts has one region only ({shown(table.index[0])}), which cannot be compared with "
+            "itself. Add the other regions, or give their totals as `reference`."
+        )
     if reference is None:
-        totals = table.sum()
+        totals = table.to_numpy().sum(axis=0)
     else:
-        totals = numeric_series(reference, "reference")
-        same_labels(totals.index, table.columns, "reference", "counts")
-        totals = totals.loc[table.columns]
-    check_weights(totals.to_numpy(), list(table.columns), "the totals of the activities")
-    return totals / totals.sum()
+        series = numeric_series(reference, "reference")
+        same_labels(series.index, table.columns, "reference", "counts")
+        totals = series.loc[table.columns].to_numpy()
+    check_weights(totals, table.columns, "the totals of the activities")
+    return np.asarray(totals / totals.sum())
+
+
+def _shares(table: pd.DataFrame) -> Floats:
+    """Return the shares in a checked table."""
+    values = table.to_numpy()
+    totals = values.sum(axis=1)
+    if not totals.all():
+        raise ValueError(
+            f"Regions without any activity: {listed(table.index[totals == 0])}. "
+            "Their shares are not defined; drop them."
+        )
+    return np.asarray(values / totals[:, None])
 
 
 def shares(counts: pd.DataFrame) -> pd.DataFrame:
@@ -55,13 +73,7 @@ def shares(counts: pd.DataFrame) -> pd.DataFrame:
         Missing or negative values, or a region without any activity.
     """
     table = _counts(counts)
-    totals = table.sum(axis=1)
-    if (totals == 0).any():
-        raise ValueError(
-            f"Regions without any activity: {listed(totals.index[totals == 0])}. "
-            "Their shares are not defined; drop them."
-        )
-    return table.div(totals, axis=0)
+    return pd.DataFrame(_shares(table), index=table.index, columns=table.columns)
 
 
 def location_quotient(counts: pd.DataFrame, reference: pd.Series | None = None) -> pd.DataFrame:
@@ -78,16 +90,38 @@ def location_quotient(counts: pd.DataFrame, reference: pd.Series | None = None) 
     -------
     DataFrame
         Regions × activities, zero or more; NaN for an activity that is nowhere.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `shares`; a single region without a reference, a reference with other labels.
     """
-    table = shares(counts)
-    structure = _structure(_counts(counts), reference)
-    return table.div(structure.where(structure > 0), axis=1)
+    table = _counts(counts)
+    structure = _structure(table, reference)
+    quotient = _shares(table)
+    quotient /= np.where(structure > 0, structure, np.nan)
+    return pd.DataFrame(quotient, index=table.index, columns=table.columns)
 
 
 def specialised(
     counts: pd.DataFrame, threshold: float = 1.0, reference: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Return where the location quotient is `threshold` or more (regions × activities, bool)."""
+    """Return where the location quotient is `threshold` or more (regions × activities, bool).
+
+    Parameters
+    ----------
+    counts, reference
+        As in `location_quotient`.
+    threshold
+        Above zero. 1 is the share that all regions have.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `location_quotient`; a threshold of zero or less.
+    """
+    if not threshold > 0:
+        raise ValueError(f"threshold is {threshold}. Expected a number above 0, usually 1.")
     return location_quotient(counts, reference) >= threshold
 
 
@@ -100,9 +134,9 @@ def krugman_index(counts: pd.DataFrame, reference: pd.Series | None = None) -> p
     ----------
     Krugman (1991), Geography and Trade.
     """
-    table = shares(counts)
-    gap = table.sub(_structure(_counts(counts), reference), axis=1).abs()
-    return gap.sum(axis=1).rename("krugman")
+    table = _counts(counts)
+    gap = np.abs(_shares(table) - _structure(table, reference))
+    return pd.Series(gap.sum(axis=1), index=table.index, name="krugman")
 
 
 def herfindahl(counts: pd.DataFrame) -> pd.Series:
