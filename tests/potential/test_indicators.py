@@ -17,6 +17,7 @@ from wir.potential.indicators import (
     recent_mean,
     structural_features,
     structure,
+    years_used,
 )
 
 
@@ -120,3 +121,66 @@ def test_a_region_has_the_people_and_the_mean_of_its_districts(tables):
     assert people["both"] == pytest.approx(people[members].sum())
     weighted = (features["share_65plus"] * people)[members].sum() / people[members].sum()
     assert features.loc["both", "share_65plus"] == pytest.approx(weighted)
+
+
+class TestYearsUsed:
+    """The years of the table of indicators are those that `indicator_table` averages."""
+
+    def test_a_source_that_ends_early_says_so(self):
+        from wir.data import load
+
+        years = years_used(load("district_year"), 2021)
+        assert list(years.index) == [row.indicator for row in INDICATORS]
+        assert years["tax_revenue_per_head"] == "2017–2019"
+        assert years["industry_investment_per_worker"].startswith("2017–2019 (other years in ")
+        assert years["patents_per_million"] == "2009–2011"
+        assert years["gdp_per_worker"] == "2019–2021"
+
+    def test_changing_a_year_that_is_not_named_changes_nothing(self):
+        from wir.data import load
+
+        table, specialisation = load("district_year"), load("specialisation")
+        before = indicator_table("weakness", table, specialisation, 2021)
+        named = years_used(table, 2021)
+        for name in ("tax_revenue_per_head", "unemployment_rate"):
+            first, last = map(int, named[name].split("–"))
+            inside = table["year"].between(first, last)
+            other = table.assign(**{name: table[name].where(inside, -1e9)})
+            other.loc[table[name].isna(), name] = np.nan
+            after = indicator_table("weakness", other, specialisation, 2021)
+            pd.testing.assert_series_equal(after[name], before[name])
+            used = table.assign(**{name: table[name].where(~inside, table[name] + 1)})
+            shifted = indicator_table("weakness", used, specialisation, 2021)
+            np.testing.assert_allclose(shifted[name], before[name] + 1)
+
+    def test_other_years_are_counted_and_none_is_said(self):
+        base = dict.fromkeys(
+            [row.indicator for row in INDICATORS] + ["h2020_participations"],
+            ([1.0] * 6, [1.0] * 6),
+        )
+        base["unemployment_rate"] = ([1.0] * 6, [1.0] * 5 + [np.nan])
+        base["purchasing_power"] = ([np.nan] * 6, [np.nan] * 6)
+        base["share_65plus"] = ([np.nan] * 5 + [1.0], [np.nan] * 5 + [1.0])
+        years = years_used(panel(**base), 2021)
+        assert years["unemployment_rate"] in (
+            "2019–2021 (other years in 1)",
+            "2018–2020 (other years in 1)",
+        )
+        assert years["purchasing_power"] == "none"
+        assert years["share_65plus"] == "2021"
+        assert years["h2020_per_100000"] == "2016–2020"
+
+
+@pytest.mark.parametrize("year", [2014, 2015, 2017, 2019, 2021])
+def test_every_year_that_the_notebook_allows_gives_both_indices(year):
+    """Federal project funding is published from 2019 on: before, the index does without it."""
+    from wir.data import load
+
+    for index in ("weakness", "potential"):
+        table = indicator_table(index, load("district_year"), load("specialisation"), year)
+        given = structure(index, table)
+        assert given["pillar"].nunique() == 3
+        left_out = set(table) - set(given["indicator"])
+        expected = {"federal_rd_per_head_10y"} if index == "potential" and year < 2019 else set()
+        assert left_out == expected
+        assert composite_index(table, given).scores.notna().sum() >= 399

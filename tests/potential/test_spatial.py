@@ -10,7 +10,12 @@ import pytest
 from libpysal.graph import Graph
 from shapely.geometry import Point, box
 
-from wir.potential.spatial import contiguity_weights, local_morans_i, morans_i
+from wir.potential.spatial import (
+    cluster_blocks,
+    contiguity_weights,
+    local_morans_i,
+    morans_i,
+)
 
 
 def _grid(side: int, gap: float = 0.0) -> gpd.GeoDataFrame:
@@ -212,3 +217,20 @@ def test_equals_spdep(gold: Callable[[str], Any]) -> None:
     assert result.p_value / 2 == pytest.approx(expected["p_greater"], rel=1e-8)
     local = local_morans_i(crime, graph, permutations=99)["local_i"]
     np.testing.assert_allclose(local, spdep.expected["local_I"], atol=1e-9)
+
+
+def test_blocks_are_connected_districts_of_one_cluster_the_largest_first() -> None:
+    grid = _grid(5)
+    rows = ["h....", "..hh.", "..hhl", "l...l", "....."]
+    kind = {"h": "high-high", "l": "low-low", ".": "not significant"}
+    clusters = pd.Series([kind[sign] for sign in "".join(rows)], index=grid["ags"])
+    blocks = cluster_blocks(clusters, contiguity_weights(grid, key="ags", kind="rook"))
+    assert blocks.to_dict() == {
+        "00": 2, "12": 1, "13": 1, "22": 1, "23": 1, "24": 1, "30": 2, "34": 1
+    }  # fmt: skip
+
+
+def test_no_cluster_gives_no_block() -> None:
+    grid = _grid(3)
+    clusters = pd.Series("not significant", index=grid["ags"])
+    assert cluster_blocks(clusters, contiguity_weights(grid, key="ags")).empty

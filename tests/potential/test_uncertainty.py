@@ -6,7 +6,7 @@ import pytest
 
 from wir.potential.aggregation import rank_from_top
 from wir.potential.composite import composite_index
-from wir.potential.uncertainty import rank_intervals
+from wir.potential.uncertainty import choices_in_words, rank_intervals
 
 
 def test_nominal_ranks_are_those_of_the_index(
@@ -207,3 +207,17 @@ def test_two_thousand_draws_of_all_districts_stay_small() -> None:
     tracemalloc.stop()
     assert result.draws.shape == (400, 2000)
     assert peak < 200e6
+
+
+def test_no_choice_is_left_as_a_key(indicators: pd.DataFrame, structure: pd.DataFrame) -> None:
+    labels = {name: f"Indicator {name.upper()}" for name in "abcd"}
+    both = [
+        rank_intervals(indicators, structure, draws=20, seed=1, leave_one_out=True, **options)
+        for options in ({}, {"normalisation": "zscore"}, {"aggregation": "geometric"})
+    ]
+    keys = pd.concat([result.sensitivity for result in both])
+    words = choices_in_words(keys, labels)
+    assert not set(words["choice"]) & set(keys["choice"])
+    assert not set(words["alternative"]) & set(keys["alternative"])
+    assert "without: Indicator A" in set(words["alternative"])
+    pd.testing.assert_series_equal(words["mean_rank_shift"], keys["mean_rank_shift"])

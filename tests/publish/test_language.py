@@ -60,3 +60,11 @@ def test_unknown_language_is_refused():
 def test_formatting_loses_no_more_than_rounding(value, digits):
     text = lang.format_number(value, digits).replace(",", "").replace("\N{MINUS SIGN}", "-")
     assert abs(float(text) - value) <= 0.5 * 10**-digits + 1e-12 * abs(value) + 1e-12
+
+
+@pytest.mark.parametrize(
+    ("value", "digits"),
+    [(66.5, 1), (-0.5, 1), (66, 0), (66.0, 0), (66.4, 0), (math.nan, 0), (math.inf, 0), ("x", 0)],
+)
+def test_a_half_keeps_its_decimal(value, digits):
+    assert lang.fitting_digits(value) == digits

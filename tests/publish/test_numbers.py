@@ -101,3 +101,11 @@ def test_nearest_keys():
     assert nearest("potential.weak_district", {"potential.weak_districts": 1, "z": 1}) == [
         "potential.weak_districts"
     ]
+
+
+def test_a_median_between_two_ranks_is_shown_as_such(run_folder):
+    assert record("a.median", np.float64(66.5)) == "66.5"
+    assert record("a.share", 66.5, digits=0) == "66", "who asks for whole numbers gets them"
+    assert record("a.whole", 317.0) == "317"
+    entry = numbers(run_folder)["a.median"]
+    assert (entry["digits"], entry["tolerance"]) == (1, 0.05)

@@ -8,6 +8,7 @@ Each indicator is measured in every district by one source that is documented in
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Literal
@@ -142,7 +143,7 @@ INDICATORS: tuple[Indicator, ...] = (
         "Research",
         "h2020_per_100000",
         1,
-        "Horizon 2020 participations begun in the five years to 2020, per 100,000 inhabitants",
+        "Horizon 2020 participations begun in five years, per 100,000 inhabitants",
         "They win them in Europe, with partners from elsewhere",
     ),
     Indicator(
@@ -194,9 +195,22 @@ def indicator_list(index: Index | None = None) -> pd.DataFrame:
     return pd.DataFrame([asdict(row) for row in rows])
 
 
-def structure(index: Index) -> pd.DataFrame:
-    """Return the structure of an index as `composite_index` takes it."""
-    return indicator_list(index)[["indicator", "pillar", "direction"]]
+def structure(index: Index, table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the structure of an index as `composite_index` takes it.
+
+    Parameters
+    ----------
+    index
+        ``weakness`` or ``potential``.
+    table
+        Indicators as `indicator_table` gives them; those without any value in it, since their
+        source does not reach back to the year, are left out. All of them where not given.
+    """
+    rows = indicator_list(index)[["indicator", "pillar", "direction"]]
+    if table is None:
+        return rows
+    known = table.columns[table.notna().any()]
+    return rows[rows["indicator"].isin(known)].reset_index(drop=True)
 
 
 def pillars(index: Index) -> list[str]:
@@ -222,12 +236,16 @@ def recent_mean(panel: pd.DataFrame, column: str, year: int, window: int = 3) ->
     -------
     Series indexed by ``ags``; NaN for districts without a value in reach.
     """
+    result = _latest(panel, column, year, window).groupby("ags")[column].mean()
+    return result.reindex(pd.Index(sorted(panel["ags"].unique()), name="ags")).rename(column)
+
+
+def _latest(panel: pd.DataFrame, column: str, year: int, window: int) -> pd.DataFrame:
+    """Return ags, year and value of the latest values within `REACH` years, by district."""
     known = panel.loc[
         panel["year"].between(year - REACH, year) & panel[column].notna(), ["ags", "year", column]
     ]
-    latest = known.sort_values(["ags", "year"]).groupby("ags").tail(window)
-    result = latest.groupby("ags")[column].mean()
-    return result.reindex(pd.Index(sorted(panel["ags"].unique()), name="ags")).rename(column)
+    return known.sort_values(["ags", "year"]).groupby("ags").tail(window)
 
 
 def population_change(panel: pd.DataFrame, year: int, years: int = 10) -> pd.Series:
@@ -313,6 +331,55 @@ def indicator_table(
         if row.index == index
     }
     return pd.DataFrame(columns).rename_axis("ags").sort_index()
+
+
+def years_used(panel: pd.DataFrame, year: int, window: int = 3) -> pd.Series:
+    """Return which years stand behind each indicator of both indices, in words.
+
+    Parameters
+    ----------
+    panel
+        The table ``district_year``.
+    year
+        Last year that counts, as in `indicator_table`.
+    window
+        How many values are averaged, as in `recent_mean`.
+
+    Returns
+    -------
+    Series of text indexed by indicator, for instance ``2017–2019``: the years of most districts;
+    with the number of districts for which other years had to be taken; ``none`` without values.
+    """
+    last = min(year, LAST_PARTICIPATIONS)
+    counted = panel.dropna(subset="h2020_participations")["year"]
+    first_counted = max(last - 4, int(counted.min())) if len(counted) else last - 4
+    special = {
+        "population_change_10y": f"{year - 10} and {year}",
+        "h2020_per_100000": _span(first_counted, last),
+        "occupational_variety": str(year),
+    }
+    result = {}
+    for row in INDICATORS:
+        name = row.indicator
+        if name in special:
+            result[name] = special[name]
+            continue
+        end = min(year, LAST_PATENTS) if name == "patents_per_million" else year
+        latest = _latest(panel, name, end, window)
+        if latest.empty:
+            result[name] = "none"
+            continue
+        spans = latest.groupby("ags")["year"].agg(["min", "max"])
+        common = Counter(zip(spans["min"], spans["max"], strict=True)).most_common(1)
+        (first, final), usual = common[0]
+        text = _span(first, final)
+        others = len(spans) - usual
+        result[name] = text + (f" (other years in {others})" if others else "")
+    return pd.Series(result, name="years", dtype="str").rename_axis("indicator")
+
+
+def _span(first: int, last: int) -> str:
+    return str(last) if first == last else f"{first}–{last}"
 
 
 STRUCTURE: dict[str, str] = {

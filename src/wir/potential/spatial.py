@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 import scipy.sparse
+from scipy.sparse.csgraph import connected_components
 from scipy.stats import false_discovery_control
 
 from wir.config import AREA_CRS
@@ -233,6 +234,41 @@ def local_morans_i(
         },
         index=values.index,
     )
+
+
+def cluster_blocks(clusters: pd.Series, weights: Graph | W) -> pd.Series:
+    """Return the connected blocks of districts that are in the same cluster, numbered by size.
+
+    Parameters
+    ----------
+    clusters
+        Cluster of each district, such as the column ``cluster`` of `local_morans_i`.
+    weights
+        Neighbours with the same labels, such as `contiguity_weights` returns.
+
+    Returns
+    -------
+    Series
+        Per district of a cluster its block (Int64), named ``block``: within each cluster 1 is the
+        largest, then the next. Districts in no cluster are missing from it.
+    """
+    from libpysal.graph import Graph
+
+    graph = weights if isinstance(weights, Graph) else Graph.from_W(weights)
+    inside = clusters[clusters != NOT_SIGNIFICANT]
+    pairs = graph.adjacency[graph.adjacency > 0].index.to_frame(index=False)
+    ends = [pairs[column].map(inside) for column in ("focal", "neighbor")]
+    pairs = pairs[(ends[0] == ends[1]).to_numpy()]
+    place = {label: number for number, label in enumerate(inside.index)}
+    rows, columns = (pairs[column].map(place).to_numpy() for column in ("focal", "neighbor"))
+    linked = scipy.sparse.csr_array((np.ones(len(pairs)), (rows, columns)), [len(inside)] * 2)
+    _, component = connected_components(linked, directed=False)
+    table = pd.DataFrame({"cluster": inside, "component": component}, index=inside.index)
+    size = table.groupby("component")["cluster"].transform("size")
+    order = table.assign(size=-size).drop_duplicates("component").sort_values(["cluster", "size"])
+    number = order.groupby("cluster").cumcount() + 1
+    blocks = dict(zip(order["component"], number, strict=True))
+    return table["component"].map(blocks).astype("Int64").rename("block")
 
 
 def _conditional_p(

@@ -160,6 +160,45 @@ pillar_weights, max_winsorised, group_threshold, index_threshold
     )
 
 
+def choices_in_words(sensitivity: pd.DataFrame, indicators: Mapping[str, str]) -> pd.DataFrame:
+    """Return `RankIntervals.sensitivity` with its choices and alternatives in words.
+
+    Parameters
+    ----------
+    sensitivity
+        Columns ``choice`` and ``alternative`` as `rank_intervals` gives them, and others.
+    indicators
+        Name of each indicator in words.
+    """
+
+    def alternative(key: str) -> str:
+        if key.startswith("without "):
+            name = key.removeprefix("without ")
+            return f"without: {indicators.get(name, name)}"
+        return _ALTERNATIVES.get(key, key)
+
+    return sensitivity.assign(
+        choice=sensitivity["choice"].map(lambda key: _CHOICES.get(key, key)),
+        alternative=sensitivity["alternative"].map(alternative),
+    )
+
+
+_CHOICES = {
+    "weights": "Weights",
+    "normalisation": "Scale",
+    "aggregation": "Kind of mean",
+    "indicators": "Indicators",
+}
+_ALTERNATIVES = {
+    "random weights": "drawn at random around the nominal ones",
+    "minmax": "minimum–maximum instead of z-scores",
+    "zscore": "z-scores instead of minimum–maximum",
+    "arithmetic": "arithmetic instead of geometric",
+    "geometric": "geometric instead of arithmetic",
+    "not defined for the nominal index": "not defined for these settings",
+}
+
+
 class _Simulator:
     """Scores and ranks of one prepared data set; keeps each normalisation it has computed."""
 

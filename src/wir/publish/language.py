@@ -44,6 +44,12 @@ def format_number(value: float, digits: int = 0, language: str = "en") -> str:
     return str(text).replace("-", "\N{MINUS SIGN}")
 
 
+def fitting_digits(value: object) -> int:
+    """Return the decimals of a number that is whole or a half: a median of 66.5 is not 66."""
+    number = float(value) if isinstance(value, int | float) else 0.0
+    return 1 if math.isfinite(number) and abs(number - math.trunc(number)) == 0.5 else 0
+
+
 def format_percent(value: float, digits: int = 1, language: str = "en") -> str:
     """Return a percentage; `value` is in per cent already (12.3 gives ``12.3%``)."""
     text = format_number(value, digits, language)

@@ -11,7 +11,7 @@ from typing import Any
 
 from wir.publish import files
 from wir.publish.context import run
-from wir.publish.language import format_value
+from wir.publish.language import fitting_digits, format_value
 
 KEY = re.compile(r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+")
 FILENAME = "numbers.json"
@@ -29,7 +29,11 @@ class Recorded(str):
 
 
 def record(
-    key: str, value: Value, unit: str = "", digits: int = 0, tolerance: float | None = None
+    key: str,
+    value: Value,
+    unit: str = "",
+    digits: int | None = None,
+    tolerance: float | None = None,
 ) -> Recorded:
     """Record a number of this run and return it as English text.
 
@@ -42,8 +46,8 @@ def record(
         The number; None or NaN is written as "not known"; a text (a name) is kept as it is.
     unit : str
         ``%``, ``EUR`` or a word that stands after the number.
-    digits : int
-        Decimals that are shown.
+    digits : int, optional
+        Decimals that are shown. Where not given none, but one for a half (66.5).
     tolerance : float, optional
         How far a recomputed number may be off; half of the last digit shown where not given.
 
@@ -66,6 +70,8 @@ def record(
     current = run()
     full = current.key_prefix + key
     plain = _plain(value)
+    if digits is None:
+        digits = fitting_digits(plain)
     entry: dict[str, Any] = {
         "key": full,
         "value": plain,
