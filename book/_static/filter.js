@@ -95,11 +95,31 @@
     update();
   }
 
+  /* On paper, the sources of all figures and tables stand once at the end, each once. */
+  function listSources() {
+    const entries = new Map();
+    document.querySelectorAll(".wir-attribution li").forEach(function (one) {
+      entries.set(one.textContent, one);
+    });
+    const article = document.querySelector("article.bd-article");
+    if (!article || !entries.size || document.body.classList.contains("wir-sources-listed")) { return; }
+    const section = document.createElement("section");
+    section.className = "wir-sources";
+    const heading = document.createElement("h2");
+    heading.textContent = document.querySelector(".wir-attribution summary").textContent;
+    const list = document.createElement("ul");
+    entries.forEach(function (one) { list.append(one.cloneNode(true)); });
+    section.append(heading, list);
+    article.append(section);
+    document.body.classList.add("wir-sources-listed");
+  }
+
   function start() {
     document.querySelectorAll(".wir-filter, .wir-table[data-search]").forEach(enhance);
     /* Print what is folded: open every toggle of facts (not of code) before printing. */
     window.addEventListener("beforeprint", function () {
-      document.querySelectorAll("article .wir details, .wir-attribution").forEach(function (one) { one.open = true; });
+      document.querySelectorAll("article .wir details").forEach(function (one) { one.open = true; });
+      listSources();
     });
   }
 

@@ -55,3 +55,14 @@ def test_many_sources_are_folded():
     sources = [provenance.Source(str(n), f"© {n}", "", "", f"Office {n}") for n in range(3)]
     assert provenance.short_text(sources) == "Office 0, Office 1, Office 2"
     assert provenance.short_text(sources[:2]) == ""
+
+
+def test_each_attribution_is_an_entry_with_its_vintages():
+    sources = [
+        provenance.Source("a", "© X.", "2019", "CC-BY-4.0"),
+        provenance.Source("b", "© X.", "2020", "CC-BY-4.0"),
+        provenance.Source("c", "Source: © Y, dl-de/by-2-0", "", "dl-de/by-2-0"),
+    ]
+    entries = provenance.source_entries(sources)
+    assert entries == ["© X. [2019; 2020; licence CC-BY-4.0]", "© Y, dl-de/by-2-0"]
+    assert provenance.source_text(sources) == ". ".join(entries)

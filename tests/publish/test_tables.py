@@ -30,6 +30,12 @@ def test_cells_are_escaped_and_formatted():
     assert "url" not in re.findall(r'<th scope="col"[^>]*>([^<]*)', rows)
 
 
+def test_ranges_of_numbers_stay_on_one_line():
+    rows = table_rows(pd.DataFrame({"what": ["a–b"], "years": ["2017–2019 (or <1999)"]}))
+    assert '<span class="wir-keep">2017–2019</span> (or &lt;1999)' in rows
+    assert "a–b" in rows
+
+
 def test_heads_have_a_scope():
     rows = table_rows(DF[["name", "people"]], labels={"people": "People & more"})
     assert rows.count('scope="col"') == 2

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable
 from pathlib import Path
@@ -46,6 +47,10 @@ def read_numbers(source: Path) -> dict[str, dict[str, Any]]:
     return numbers
 
 
+LONGEST_NUMBER = 3
+"""Words of a result (``p = 0.0468``) that stay on one line."""
+
+
 class NumberRole(SphinxRole):
     """Role ``num``: a number from the results."""
 
@@ -70,9 +75,14 @@ class NumberRole(SphinxRole):
             )
             return [nodes.strong(self.rawtext, f"[{self.text}?]")], []
         used[self.text] = found[1]
-        node = nodes.inline(self.rawtext, found[1], classes=["wir-number"])
+        node = nodes.inline(self.rawtext, found[1], classes=["wir-number", *_words(found[1])])
         node["wir_key"] = found[0]
         return [node], []
+
+
+def _words(text: str) -> list[str]:
+    """Return the class of a result in words, which may break at the end of a line."""
+    return ["wir-words"] if len(text.split(" ")) > LONGEST_NUMBER else []
 
 
 def _used(env: BuildEnvironment) -> dict[str, dict[str, str | None]]:
@@ -210,6 +220,13 @@ def _write_pages(app: Sphinx, _config: Config) -> None:
             raise ExtensionError(f"the generated pages could not be written: {error}") from error
 
 
+def _version_of_code() -> int:
+    """Return a number that changes with the code behind the pages: all are read anew then."""
+    names = ("book", "page_numbers", "references", "tables", "text")
+    code = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in names)
+    return int(hashlib.sha256(code).hexdigest()[:12], 16)
+
+
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
     # Jupyter Book sets this for an extension that the book does not load.
@@ -228,7 +245,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     page_numbers.connect(app)
     return {
         "version": "1",
-        "env_version": 1,
+        "env_version": _version_of_code(),
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -97,9 +97,12 @@ def source_line(
     text = f"{start}: {full}; {own}. {run_text}"
     shown = f"{start}: {short}; {own}. {run_text}" if short else text
     label = words("data_csv", language)
+    entries = "".join(
+        f"<li>{escape_html(entry)}</li>" for entry in provenance.source_entries(found, language)
+    )
     folded = (
         '<details class="wir-attribution"><summary>'
-        f"{words('attributions', language)}</summary><p>{escape_html(full)}.</p></details>"
+        f"{words('attributions', language)}</summary><ul>{entries}</ul></details>"
         if short
         else ""
     )

@@ -135,6 +135,11 @@ def table_sources(table: Mapping[str, Any], sources: Mapping[str, Source]) -> li
 
 
 def source_text(found: Sequence[Source], language: str = "en") -> str:
+    """Return attributions with vintage and licence as one text."""
+    return ". ".join(source_entries(found, language))
+
+
+def source_entries(found: Sequence[Source], language: str = "en") -> list[str]:
     """Return attributions with vintage and licence; one entry per attribution."""
     groups: dict[tuple[str, str], list[str]] = {}
     for source in found:
@@ -148,7 +153,7 @@ def source_text(found: Sequence[Source], language: str = "en") -> str:
             details.append(f"{words('licence', language)} {licence}")
         attribution = attribution.removeprefix("Source: ").removeprefix("Quelle: ")
         parts.append(attribution + (f" [{'; '.join(details)}]" if details else ""))
-    return ". ".join(part.rstrip(".") for part in parts)
+    return [part.rstrip(".") for part in parts]
 
 
 def short_text(found: Sequence[Source]) -> str:

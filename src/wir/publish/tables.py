@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -149,7 +150,7 @@ def show_html(
     )
     raw = html.replace("`", "&#96;")
     display_text(
-        f"````{{raw}} html\n{raw}\n````\n\n{source.markdown}",
+        f"````{{raw}} html\n{raw}\n````\n\n:::{{container}} wir-source\n{source.markdown}\n:::",
         f"{html}<p><small>{source.html}</small></p>",
     )
 
@@ -223,15 +224,23 @@ def _number_class(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
 
+RANGE = re.compile(r"\d+\N{EN DASH}\d+")
+
+
+def _keep_ranges(html: str) -> str:
+    """Keep ``2017–2019`` on one line; browsers break after the dash."""
+    return RANGE.sub(r'<span class="wir-keep">\g<0></span>', html)
+
+
 def _cell(value: Any, column: object, how: Format | None, language: str) -> str:
     """Return one cell as HTML."""
     if value is None or value != value:
         missing = words("no_data", language)
         return f'<span aria-hidden="true">–</span><span class="sr-only">{missing}</span>'
     if callable(how):
-        return escape_html(str(how(value)))
+        return _keep_ranges(escape_html(str(how(value))))
     if isinstance(value, bool) or not hasattr(value, "__float__") or isinstance(value, str):
-        return escape_html(one_line(value))
+        return _keep_ranges(escape_html(one_line(value)))
     if how is None:
         whole = hasattr(value, "__index__")
         how = "plain" if str(column).lower().endswith("year") else 0 if whole else 1

@@ -169,7 +169,9 @@ def _become_kernel(request: dict[str, Any]) -> None:
     numpy = sys.modules.get("numpy")
     if numpy is not None:
         numpy.random.seed(None)
-    sys.argv = ["ipykernel_launcher", *request["arguments"]]
+    # The kernel says how to connect to it, and that it is interrupted when it is stopped: not for
+    # the user, who reads what went wrong in one message.
+    sys.argv = ["ipykernel_launcher", *request["arguments"], "--log-level=50"]
     sys.path[:] = [entry for entry in sys.path if entry not in ("", str(Path.cwd()))]
 
     from ipykernel import kernelapp
