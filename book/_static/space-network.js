@@ -75,7 +75,7 @@ window.wirNetwork = function (stage, buttons, data, facts) {
   function lines(name) {
     if (name.length <= 22) { return [name]; }
     const middle = name.length / 2;
-    const breaks = Array.from(name.matchAll(/[ ,.](?=[^\s,.])|(?<=[^\s,])-(?=[^\s,])/g), function (one) { return one.index + 1; })
+    const breaks = Array.from(name.matchAll(/[ ,.](?=[^\s,.])|[^\s,]-(?=[^\s,])/g), function (one) { return one.index + one[0].length; })
       .filter(function (at) { return at > 3 && at < name.length - 3; })
       .sort(function (a, b) { return Math.abs(a - middle) - Math.abs(b - middle); });
     return breaks.length ? [name.slice(0, breaks[0]).trim(), name.slice(breaks[0]).trim()] : [name];

@@ -107,7 +107,9 @@
       const items = make("ol", {}, box);
       places.forEach(function (which) {
         const item = make("li", {}, items);
-        const button = make("button", { type: "button", title: "Show in the network" }, item, nodes[which].name);
+        const button = make("button", { type: "button", title: "Show in the network" }, item);
+        /* Short official names have no space after a comma or stop: they may break there. */
+        nodes[which].name.split(/([^,.]*[,.]+)/).forEach(function (part) { button.append(part, document.createElement("wbr")); });
         button.addEventListener("click", function () { stage.scrollIntoView({ block: "nearest" }); network.focus(which); });
         make("span", { class: "wir-small" }, item, short(which));
       });
