@@ -287,6 +287,27 @@ def check_districts(regions: Iterable[str], known: Iterable[str], what: str) -> 
     return True
 
 
+def between(activities: Activities, first_year: int, last_year: int) -> Activities:
+    """Return the activities of some years only.
+
+    Raises
+    ------
+    ValueError
+        A year that is not in the table, or the first after the last; names the years there are.
+    """
+    for year in (first_year, last_year):
+        activities.quotients(year)
+    if first_year > last_year:
+        raise ValueError(f"The first year, {first_year}, is after the last, {last_year}.")
+    years = [year for year in activities.years if first_year <= year <= last_year]
+    return replace(
+        activities,
+        lq={year: activities.lq[year] for year in years},
+        size=activities.size[years],
+        totals=activities.totals[years],
+    )
+
+
 def restrict(activities: Activities, regions: Sequence[str]) -> Activities:
     """Return the activities of some regions only, compared with each other.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from wir.potential.activities import Activities, check_districts, from_counts, from_quotients
-from wir.potential.checks import listed
+from wir.potential.checks import listed, nearest
 
 READERS = {".csv": "CSV", ".xlsx": "Excel", ".parquet": "Parquet"}
 
@@ -90,6 +90,45 @@ def read_activities(
             sums = near.sum(axis=1)
             near = near.div(sums.where(sums > 0, 1.0), axis=0)
     return from_counts(table, names, near, path.name)
+
+
+def choose_regions(
+    wanted: Sequence[str], regions: Sequence[str], districts: pd.DataFrame | None = None
+) -> list[str]:
+    """Return the regions that a list of words stands for.
+
+    Parameters
+    ----------
+    wanted
+        Keys of regions; for German districts also the name of a Land, ``East`` or ``West``. Empty:
+        all regions.
+    regions
+        Keys of all regions.
+    districts
+        The table ``districts``, where the regions are German districts.
+
+    Raises
+    ------
+    ValueError
+        A word that stands for nothing; names the nearest.
+    """
+    if not wanted:
+        return list(regions)
+    words: dict[str, list[str]] = {str(one): [str(one)] for one in regions}
+    if districts is not None:
+        inside = districts[districts["ags"].isin(list(regions))]
+        words |= {str(land): list(part["ags"]) for land, part in inside.groupby("land_name")}
+        words["East"] = list(inside.loc[inside["east"], "ags"])
+        words["West"] = list(inside.loc[~inside["east"], "ags"])
+    unknown = [one for one in wanted if one not in words]
+    if unknown:
+        known = "keys of regions" if districts is None else "keys of regions, Länder, East or West"
+        raise ValueError(
+            f"regions: {listed(unknown)} is not known."
+            f"{nearest(unknown[0], words)} Expected {known}."
+        )
+    chosen = {one for word in wanted for one in words[word]}
+    return [one for one in regions if one in chosen]
 
 
 def _read(path: Path) -> pd.DataFrame:

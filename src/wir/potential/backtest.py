@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from wir.potential.activities import Activities
 from wir.potential.checks import listed
+from wir.potential.entry import entries
 from wir.potential.entry_features import entry_pairs
 from wir.potential.forecast_models import MODELS, BoostingSettings, fit_forecast, fold_numbers
+from wir.potential.forecast_scores import calibration
 
 KEPT = {"log_lq": "log_lq_before", "density": "density_before"}
 """What a forecast keeps of the features, under names that no model has."""
@@ -19,6 +22,55 @@ KEPT = {"log_lq": "log_lq_before", "density": "density_before"}
 def training_origins(activities: Activities, test_year: int, horizon: int) -> list[int]:
     """Return the years from which the outcome was known in `test_year`."""
     return [year for year in activities.years if year + horizon <= test_year]
+
+
+def last_test_years(activities: Activities, horizon: int, count: int = 3) -> list[int]:
+    """Return the last `count` years that can be tested: with earlier outcomes, and an outcome.
+
+    Raises
+    ------
+    ValueError
+        None can: the table is shorter than two horizons.
+    """
+    years = [
+        year
+        for year in activities.years
+        if year + horizon in activities.lq and training_origins(activities, year, horizon)
+    ]
+    if not years:
+        raise ValueError(
+            f"No test is possible: the table has the years {listed(activities.years, 40)}, and a "
+            f"test over {horizon} years needs two times {horizon} years. Take a shorter horizon or "
+            "more years."
+        )
+    return years[-count:]
+
+
+def drift(
+    predictions: pd.DataFrame, model: str, activities: Activities, horizon: int, threshold: float
+) -> pd.DataFrame:
+    """Compare predicted and observed rates of entry by test year.
+
+    Returns
+    -------
+    DataFrame
+        Per test year: ``gap`` (largest gap in any tenth), ``predicted``, ``observed``, ``learnt``
+        (rate of entry in the years the model had learnt from); all in percent or percentage points.
+    """
+    rows = {}
+    for year, part in predictions.groupby("origin"):
+        rates = []
+        for origin in training_origins(activities, int(str(year)), horizon):
+            before = activities.specialised(origin, threshold)
+            rates.append(entries(before, activities.specialised(origin + horizon, threshold)))
+        learnt = np.concatenate([one.to_numpy().ravel() for one in rates])
+        rows[year] = {
+            "gap": 100 * calibration(part, model, draws=2)["gap"].abs().max(),
+            "predicted": 100 * part[model].mean(),
+            "observed": 100 * part["entry"].mean(),
+            "learnt": 100 * float(np.nanmean(learnt)),
+        }
+    return pd.DataFrame(rows).T.rename_axis("origin")
 
 
 def backtest(

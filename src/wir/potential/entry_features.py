@@ -15,6 +15,9 @@ from wir.potential.relatedness import proximity, relatedness_density
 FLOOR = 0.02
 """Added to a location quotient before its logarithm, so that zero has one."""
 
+FAR = float(np.log(0.5 + FLOOR))
+"""``log_lq`` of a location quotient of one half: below it, a field is far."""
+
 FEATURES = {
     "log_lq": "Location quotient (logarithm)",
     "published": "Location quotient published",
@@ -96,22 +99,22 @@ def entry_features(
         )
     phi = proximity(M)
     has = wanted.specialised(year, threshold)
-    columns = {
-        "log_lq": _log(wanted.quotients(year)),
+    columns: dict[str, pd.DataFrame] = {
+        "log_lq": log_quotients(wanted.quotients(year)),
         "published": wanted.quotients(year).notna().astype(float),
         "density": relatedness_density(has, phi),
         "implied_log_lq": _implied(activities, year, wanted, members, seed),
-        "log_expected": np.log1p(wanted.expected(year)),
+        "log_expected": wanted.expected(year).map(np.log1p),
     }
     if wanted.neighbours is not None:
         near = wanted.neighbours.loc[wanted.regions, activities.regions]
-        columns["neighbours_log_lq"] = near @ _log(activities.quotients(year))
+        columns["neighbours_log_lq"] = near @ log_quotients(activities.quotients(year))
     past = year - history
     known_past = past in activities.lq
     if known_past:
         before = wanted.quotients(past)
         both = before.notna() & wanted.quotients(year).notna()
-        change = (_log(wanted.quotients(year)) - _log(before)) / history
+        change = (log_quotients(wanted.quotients(year)) - log_quotients(before)) / history
         columns["trend"] = change.where(both, 0.0)
     columns["lq"] = wanted.quotients(year).fillna(0.0)
 
@@ -208,8 +211,11 @@ def cells(table: pd.DataFrame, index: pd.Index) -> pd.Series:
     return pd.Series(np.where((rows < 0) | (columns < 0), np.nan, values), index=index)
 
 
-def _log(quotients: pd.DataFrame) -> pd.DataFrame:
-    return np.log(quotients.fillna(0.0) + FLOOR)
+def log_quotients(quotients: pd.DataFrame) -> pd.DataFrame:
+    """Return ln(quotient + `FLOOR`); what is not published counts as 0."""
+    return pd.DataFrame(
+        np.log(quotients.fillna(0.0).to_numpy() + FLOOR), quotients.index, quotients.columns
+    )
 
 
 def _eci_of(has: pd.DataFrame, M: pd.DataFrame, eci: pd.Series, pci: pd.Series) -> pd.Series:
@@ -231,11 +237,11 @@ def _implied(
     folds: int = 10,
 ) -> pd.DataFrame:
     """Return what the other activities of a region let expect, learnt from other regions."""
-    values = _log(activities.quotients(year))
+    values = log_quotients(activities.quotients(year))
     mean, spread = values.mean(), values.std()
     spread = spread.where(spread > 0, 1.0)
     Z = ((values - mean) / spread).to_numpy()
-    X = ((_log(wanted.quotients(year)) - mean) / spread).to_numpy()
+    X = ((log_quotients(wanted.quotients(year)) - mean) / spread).to_numpy()
     fitted = np.empty_like(X)
     if members is None:
         part = np.random.default_rng(seed).permutation(len(Z)) % min(folds, len(Z))

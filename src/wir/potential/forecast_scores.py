@@ -25,14 +25,14 @@ class Scores:
 
     Attributes
     ----------
-    values
+    table
         One row per model and metric: ``value``, ``lower``, ``upper``.
     differences
         One row per model and metric, but for the reference: ``difference`` (model − reference) with
         ``lower`` and ``upper`` from the same draws; ``reference`` is the best of the baselines.
     """
 
-    values: pd.DataFrame
+    table: pd.DataFrame
     differences: pd.DataFrame
 
 
@@ -112,6 +112,14 @@ def forecast_scores(
             differences, columns=["model", "metric", "reference", "difference", "lower", "upper"]
         ),
     )
+
+
+def auc(values: pd.Series, entry: pd.Series) -> float:
+    """Return the AUC of one variable as a predictor, same rows: 0.5 is chance."""
+    score, y = values.to_numpy(dtype=float), entry.to_numpy(dtype=float)
+    order = np.argsort(-score, kind="stable")
+    ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True))
+    return _ranking(y[order], np.ones(len(y)), ends)[0]
 
 
 def _ranking(y: Floats, w: Floats, ends: npt.NDArray[np.intp]) -> tuple[float, float]:
@@ -218,7 +226,7 @@ def worth_of_suggestions(
     DataFrame
         Per model: ``hits`` (% of the suggestions that came), ``lower``, ``upper``, ``found`` (% of
         all entries that were among the suggestions) and, with `gained`, ``gain`` (mean per
-        suggestion).
+        suggestion) and ``gain_where_came`` (mean of those that came).
     """
     keys = [predictions.index.get_level_values("region"), predictions["origin"]]
     y = predictions["entry"].to_numpy(dtype=float)
@@ -248,6 +256,8 @@ def worth_of_suggestions(
             "found": 100 * hits.sum() / y.sum(),
         }
         if amount is not None:
+            came = weight * y
             row["gain"] = (weight * amount).sum() / weight.sum()
+            row["gain_where_came"] = (came * amount).sum() / max(came.sum(), 1.0)
         rows[model] = row
     return pd.DataFrame(rows).T.rename_axis("model")

@@ -95,6 +95,30 @@ def read_coding(
     return table[["alliance_id", "kldb3", "coder"]].drop_duplicates(ignore_index=True)
 
 
+def further_coder(
+    file: str,
+    root: Path,
+    alliances: Collection[str],
+    activities: Collection[str],
+    known: pd.DataFrame,
+) -> pd.DataFrame | None:
+    """Return `known` with the codings of a further coder's file, or None where `file` is empty.
+
+    Parameters
+    ----------
+    file
+        Path below `root`.
+    root, alliances, activities
+        See `read_coding`.
+    known
+        The table ``occupation_fields``.
+    """
+    if not file:
+        return None
+    extra = read_coding(root / file, alliances, activities, known["coder"].unique())
+    return pd.concat([known, extra], ignore_index=True)
+
+
 def stability(first: Fields, second: Fields, activities: Collection[str]) -> dict[str, float]:
     """Return how far two codings agree: Cohen's kappa over all cells, and overlaps.
 

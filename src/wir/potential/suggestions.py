@@ -170,7 +170,7 @@ def explain(
     own = M if pooled is None else pd.concat([M, pooled.specialised(last, threshold)])
     mine = own.to_numpy()
     near = _nearest(peers, activities.regions)
-    keys = M.columns.to_numpy()
+    keys, labels = M.columns.to_numpy(), own.index.to_numpy()
     rows = []
     for region, activity in zip(
         own.index.get_indexer(suggested.index.get_level_values(0)),
@@ -180,7 +180,7 @@ def explain(
         there = mine[region, related[activity]]
         has = related[activity][there][:count]
         lacks = related[activity][~there][:count]
-        others = near.get(own.index[region], np.empty(0, dtype=np.intp))
+        others = near.get(labels[region], np.empty(0, dtype=np.intp))
         rows.append(
             {
                 "has": list(keys[has]),

@@ -54,6 +54,29 @@ class RegionalPotential(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class NewFields(Parameters):
+    """1-2-new-fields: relatedness, complexity, and a forecast of new specialisations."""
+
+    first_year: int = Field(ge=1900, le=2100, description="first year of the table")
+    last_year: int = Field(ge=1900, le=2100, description="last year of the table")
+    horizon: int = Field(ge=1, le=20, description="years from a forecast to its outcome")
+    threshold: float = Field(
+        gt=0, le=10, description="location quotient from which on a region is specialised"
+    )
+    activity_table: str = Field(
+        description="file with region, activity, year, count; empty for the German occupations"
+    )
+    regions: list[str] = Field(
+        description="regions to compare: keys, Länder, East or West; empty for all"
+    )
+    focus: str = Field(description="alliance or region shown as the example")
+    coder_file: str = Field(description="file of a further coder of the fields; empty for none")
+    null_draws: int = Field(ge=2, le=100_000, description="random tables behind the z-scores")
+    draws: int = Field(ge=100, le=20_000, description="draws behind the intervals of scores")
+    permutations: int = Field(ge=99, le=99_999, description="permutations of stated fields")
+    seed: Seed = Field(description="seed of every random number")
+
+
 class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
@@ -67,6 +90,7 @@ class AllianceDossier(Parameters):
 MODELS: dict[str, type[Parameters]] = {
     "0-1-the-alliances": TheAlliances,
     "1-1-regional-potential": RegionalPotential,
+    "1-2-new-fields": NewFields,
     "alliance-dossier": AllianceDossier,
 }
 

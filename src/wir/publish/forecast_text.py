@@ -1,0 +1,280 @@
+"""Words and tables about entries and forecasts, made from the results."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wir.potential.complexity import Complexity
+    from wir.potential.forecast_scores import Scores
+
+Rows = dict[tuple[str, str], dict[Hashable, Any]]
+"""Rows of a table of scores, by model and metric."""
+
+SCORE = {"auc": "AUC", "average_precision": "average precision", "brier": "Brier score"}
+
+
+def complexity_alt(eci: pd.Series, names: pd.Series) -> str:
+    """Return what a map of complexity shows."""
+    ordered = eci.sort_values()
+    most = ", ".join(str(names[one]) for one in ordered.index[::-1][:4])
+    least = ", ".join(str(names[one]) for one in ordered.index[:4])
+    return (
+        f"Map of the districts. The most complex, dark: {most}; the least complex, light: {least}."
+    )
+
+
+def extremes(
+    complexity: Complexity, has: pd.DataFrame, names: pd.Series, regions: pd.Series, count: int = 5
+) -> pd.DataFrame:
+    """Return the regions and activities at both ends of the index, side by side."""
+    import pandas as pd
+
+    eci, pci = (
+        complexity.eci.sort_values(ascending=False),
+        complexity.pci.sort_values(ascending=False),
+    )
+    count = min(count, len(eci) // 2, len(pci) // 2)
+    rows = []
+    for end, place in (("most", range(count)), ("least", range(-count, 0))):
+        for one in place:
+            region, activity = eci.index[one], pci.index[one]
+            rows.append(
+                {
+                    "End": f"{end} complex",
+                    "Region": regions[region],
+                    "ECI": eci.iloc[one],
+                    "Specialisations": int(has.loc[region].sum()),
+                    "Activity": names[activity],
+                    "PCI": pci.iloc[one],
+                    "Regions": int(has[activity].sum()),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def effects_alt(table: pd.DataFrame) -> str:
+    """Return what the figure of odds ratios shows."""
+    parts = []
+    for controls, rows in table.groupby("controls", sort=False):
+        ordered = rows.sort_values("horizon")
+        first, last = ordered.iloc[0], ordered.iloc[-1]
+        parts.append(
+            f"{controls}: odds ratio {first['odds_ratio']:.2f} after {first['horizon']} years and "
+            f"{last['odds_ratio']:.2f} after {last['horizon']}"
+        )
+    return f"Dots with intervals by horizon. {'; '.join(parts)}."
+
+
+def effects_title(table: pd.DataFrame) -> str:
+    """Return the message of the odds ratios, as far as the intervals bear it."""
+    held = table[table["controls"] == "with the location quotient"].sort_values("horizon")
+    alone = table[table["controls"] == "density alone"]
+    if (held["lower"] > 1).all():
+        longer = held["odds_ratio"].is_monotonic_increasing and len(held) > 1
+        more = ", more so over longer horizons" if longer else ""
+        return f"Relatedness goes with entry beyond the head start{more}"
+    if (alone["lower"] > 1).all():
+        return "Relatedness goes with entry; beyond the head start this is not clear everywhere"
+    return "Whether relatedness goes with entry is not clear"
+
+
+def effects_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the effects with headings for a reader."""
+    shown = table[
+        ["group", "controls", "odds_ratio", "lower", "upper", "marginal", "more", "n"]
+    ].copy()
+    shown.columns = [
+        "Regions", "Held fixed", "Odds ratio", "from", "to", "Points", "A tenth more density",
+        "Possible entries",
+    ]  # fmt: skip
+    words = {
+        "density alone": "nothing else",
+        "with the location quotient": "current location quotient",
+        "with all controls": "all controls",
+    }
+    return shown.assign(**{"Held fixed": shown["Held fixed"].map(words)})
+
+
+def _rows(table: pd.DataFrame) -> Rows:
+    return {(str(one["model"]), str(one["metric"])): one for one in table.to_dict("records")}
+
+
+def _beats(scores: Scores, metric: str, model: str = "boosting") -> tuple[bool, bool]:
+    """Return whether a model beats the best baseline by the difference, and by both intervals."""
+    gap = _rows(scores.differences)[model, metric]
+    value = _rows(scores.table)
+    own, other = value[model, metric], value[gap["reference"], metric]
+    if metric == "brier":
+        return bool(gap["upper"] < 0), bool(own["upper"] < other["lower"])
+    return bool(gap["lower"] > 0), bool(own["lower"] > other["upper"])
+
+
+def backtest_title(scores: Scores) -> str:
+    """Return the message of the comparison of models, as far as the intervals bear it."""
+    sure = [SCORE[metric] for metric in SCORE if _beats(scores, metric)[0]]
+    if len(sure) == len(SCORE):
+        return "The forecast beats every simple rule, the current share of jobs by a modest margin"
+    if sure:
+        return f"The forecast beats every simple rule on {' and '.join(sure)} only"
+    return "The forecast does not beat the best simple rule"
+
+
+def verdict(scores: Scores, names: Mapping[str, str]) -> list[str]:
+    """Return what the comparison of the gradient boosting with the best baseline says."""
+    gap = _rows(scores.differences)
+    sentences = []
+    for metric, words in SCORE.items():
+        one = gap["boosting", metric]
+        digits = 4 if metric == "brier" else 3
+        sure, apart = _beats(scores, metric)
+        better = one["difference"] * (-1 if metric == "brier" else 1) > 0
+        intervals = (
+            "the intervals of the two do not overlap"
+            if apart
+            else "the intervals of the two overlap"
+            + (
+                ", since both are scored on the same districts and rise and fall together; the "
+                "difference on the same draws decides"
+                if sure
+                else ""
+            )
+        )
+        sentences.append(
+            f"On {words} the gradient boosting is {'better' if better else 'worse'} than the best "
+            f"baseline ({names[str(one['reference'])].lower()}) by "
+            f"{abs(one['difference']):.{digits}f} (95 % interval of the difference "
+            f"{one['lower']:+.{digits}f} to {one['upper']:+.{digits}f}); {intervals}."
+        )
+    return sentences
+
+
+def scores_alt(values: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Return what the figure of scores shows."""
+    parts = []
+    for metric, words in SCORE.items():
+        part = values[values["metric"] == metric].set_index("model")["value"]
+        listed = ", ".join(f"{names[one].lower()} {part[one]:.3f}" for one in names)
+        parts.append(f"{words}: {listed}")
+    return f"Dots with intervals for five models. {'; '.join(parts)}."
+
+
+def tests_table(tests: Mapping[str, Scores], names: Mapping[str, str]) -> pd.DataFrame:
+    """Return several tests, one row each: the gradient boosting beside the best baseline."""
+    import pandas as pd
+
+    rows = []
+    for name, scores in tests.items():
+        value = _rows(scores.table)
+        gap = _rows(scores.differences)
+        ap = gap["boosting", "average_precision"]
+        best = str(ap["reference"])
+
+        def text(model: str, metric: str, value: Rows = value) -> str:
+            one = value[model, metric]
+            return f"{one['value']:.3f} ({one['lower']:.3f}–{one['upper']:.3f})"
+
+        rows.append(
+            {
+                "Test": name,
+                "Average precision": text("boosting", "average_precision"),
+                "Best baseline": f"{text(best, 'average_precision')}, {names[best].lower()}",
+                "Gain": f"{ap['difference']:+.3f} ({ap['lower']:+.3f} to {ap['upper']:+.3f})",
+                "AUC": text("boosting", "auc"),
+                "AUC of the logit": text("logit", "auc"),
+                "AUC of the location quotient": text("lq", "auc"),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def tests_data(tests: Mapping[str, Scores]) -> pd.DataFrame:
+    """Return the scores of several tests as one table."""
+    import pandas as pd
+
+    return pd.concat(
+        {name: scores.table for name, scores in tests.items()}, names=["test"]
+    ).reset_index(level="test")
+
+
+def calibration_title(curve: pd.DataFrame) -> str:
+    """Return the message of a calibration curve."""
+    worst = 100 * curve["gap"].abs().max()
+    top = curve.iloc[-1]
+    if worst <= 1:
+        return "Probabilities can be taken at their word"
+    more = "more" if top["gap"] > 0 else "less"
+    return f"Of what was called likely, somewhat {more} came: up to {worst:.1f} points in a tenth"
+
+
+def calibration_alt(curve: pd.DataFrame) -> str:
+    """Return what the calibration curve shows."""
+    top = curve.iloc[-1]
+    return (
+        "Line of observed against predicted rates near the diagonal; in the highest tenth "
+        f"{100 * top['predicted']:.1f} % were predicted and {100 * top['observed']:.1f} % came."
+    )
+
+
+def drift_table(drift: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Return the drift with headings for a reader."""
+    shown = drift.reset_index()
+    shown["origin"] = [f"{one} to {int(str(one)) + horizon}" for one in shown["origin"]]
+    shown.columns = ["Test", "Largest gap", "Predicted", "Observed", "Learnt from"]
+    return shown
+
+
+def drift_sentence(drift: pd.DataFrame) -> str:
+    """Return in which direction the rates moved."""
+    moved = drift["observed"] - drift["learnt"]
+    if (moved > 0).all():
+        words = (
+            "entry became more frequent than in the years that the models had learnt from, so that "
+            "what was called likely came somewhat more often"
+        )
+    elif (moved < 0).all():
+        words = (
+            "entry became less frequent than in the years that the models had learnt from, so that "
+            "what was called likely came somewhat less often"
+        )
+    else:
+        words = "the rate of entry moved in both directions, with no trend that would explain it"
+    listed = ", ".join(f"{one:+.1f}" for one in moved)
+    return f"The drift: {words} ({listed} percentage points by test year)."
+
+
+def worth_table(worth: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return what suggestions were worth with headings for a reader."""
+    shown = worth.reset_index()
+    shown["model"] = shown["model"].map({**names, "chance": "Ten at random"})
+    headings = {
+        "model": "Suggested by", "hits": "Hits", "lower": "from", "upper": "to", "found": "Found",
+        "gain": "Jobs", "gain_where_came": "Jobs where it came",
+    }  # fmt: skip
+    return shown.rename(columns=headings)
+
+
+def jobs_sentence(worth: pd.DataFrame) -> str:
+    """Return what the suggestions brought in jobs, beside suggestions by chance."""
+    jobs = {str(model): float(gain) for model, gain in worth["gain"].items()}
+    came = float(worth["gain_where_came"]["boosting"])
+    own, chance = jobs["boosting"], jobs["chance"]
+    more = own - chance
+    if more > 5:
+        compared = f"{more:.0f} more than ten fields at random"
+    elif more < -5:
+        compared = f"{-more:.0f} fewer than ten fields at random"
+    else:
+        compared = f"about as many as ten fields at random ({chance:.0f})"
+    warning = (
+        " To forecast that a share of jobs passes the average is not to forecast many new jobs."
+        if more <= 25
+        else ""
+    )
+    return (
+        f"In jobs: a suggestion gained {own:.0f} employees on average beyond the growth of the "
+        f"occupation in all regions, {compared}. Where the field came, it was {came:.0f}.{warning}"
+    )

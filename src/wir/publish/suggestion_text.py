@@ -1,0 +1,270 @@
+"""Words and tables about suggested and stated fields, made from the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CODINGS = {
+    "pass 1": "first pass",
+    "pass 2": "second pass",
+    "union": "either pass",
+    "intersection": "both passes",
+}
+LEVEL = 0.05
+"""Below this p a result is called clear."""
+
+
+def region_list(
+    regions: Iterable[str],
+    members: Mapping[str, Sequence[str]],
+    region_names: pd.Series,
+    alliance_names: pd.Series,
+) -> pd.DataFrame:
+    """Return name and group of each region to choose from, alliances first."""
+    import pandas as pd
+
+    rows = {
+        one: {"name": str(alliance_names[one]), "group": "Regions of alliances"} for one in members
+    }
+    rows |= {
+        one: {"name": str(region_names[one]), "group": "Districts" if members else "Regions"}
+        for one in regions
+        if one not in members
+    }
+    return pd.DataFrame(rows).T.sort_values(["group", "name"], ascending=[False, True])
+
+
+def quadrant_alt(points: pd.DataFrame, names: pd.Series, region: str) -> str:
+    """Return what the quadrant shows."""
+    middle = points["density"].median()
+    both = points[(points["density"] > middle) & (points["pci"] > 0)]
+    likely = ", ".join(str(names[one]) for one in points["probability"].nlargest(3).index)
+    return (
+        f"Scatter plot of {len(points)} occupations that {region} is not specialised in; "
+        f"{len(both)} are related and complex. The most probable are {likely}."
+    )
+
+
+def with_shares(keys: Sequence[str], shares: Sequence[float], names: pd.Series) -> str:
+    """Return ``Hochbau (82 %), …``."""
+    return ", ".join(
+        f"{names[key]} ({share:.0f} %)" for key, share in zip(keys, shares, strict=True)
+    )
+
+
+def suggestion_table(
+    suggestions: pd.DataFrame, names: pd.Series, region_names: pd.Series
+) -> pd.DataFrame:
+    """Return the suggestions of one region with reasons, for a reader.
+
+    Parameters
+    ----------
+    suggestions
+        Activities × (``probability``, ``lower``, ``upper``, ``lq``, ``has``, ``has_share``,
+        ``lacks``, ``lacks_share``, ``stepped``).
+    names, region_names
+        Labels of activities and regions.
+    """
+    import pandas as pd
+
+    rows = [
+        {
+            "Field": names[activity],
+            "Probability": 100 * one["probability"],
+            "from": 100 * one["lower"],
+            "to": 100 * one["upper"],
+            "Quotient": one["lq"],
+            "Speaks for it": with_shares(one["has"], one["has_share"], names) or "nothing related",
+            "Missing": with_shares(one["lacks"], one["lacks_share"], names) or "nothing related",
+            "Made the step": ", ".join(str(region_names[peer]) for peer in one["stepped"])
+            or "no similar region",
+        }
+        for activity, one in zip(
+            suggestions.index.astype(str), suggestions.to_dict("records"), strict=True
+        )
+    ]
+    return pd.DataFrame(rows)
+
+
+def complex_table(points: pd.DataFrame, names: pd.Series, count: int = 5) -> pd.DataFrame:
+    """Return the most probable fields of above-average complexity of one region.
+
+    Parameters
+    ----------
+    points
+        Activities × (``probability``, ``lower``, ``upper``, ``lq``, ``density``, ``z``, ``pci``,
+        ``growth``).
+    names
+        Label per activity.
+    count
+        How many.
+    """
+    best = points[points["pci"] > 0].nlargest(count, "probability")
+    shown = best[["probability", "lower", "upper", "lq", "density", "z", "growth"]].copy()
+    shown[["probability", "lower", "upper"]] *= 100
+    shown.insert(0, "name", names.reindex(best.index))
+    shown.columns = [
+        "Field", "Probability", "from", "to", "Quotient", "Density", "Beyond chance", "Growth",
+    ]  # fmt: skip
+    return shown.reset_index(drop=True)
+
+
+def stated_table(points: pd.DataFrame, fields: Sequence[str], names: pd.Series) -> pd.DataFrame:
+    """Return where the region stands in the fields that an alliance was coded to.
+
+    `points` holds the activities in which the region is not specialised; the others it has.
+    """
+    import pandas as pd
+
+    rows = []
+    for field in fields:
+        there = field not in points.index
+        one = None if there else points.loc[field]
+        rows.append(
+            {
+                "Field": names[field],
+                "Today": "specialised" if there else "not specialised",
+                "Quotient": float("nan") if one is None else one["lq"],
+                "Density": float("nan") if one is None else one["density"],
+                "Probability": float("nan") if one is None else 100 * one["probability"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def first_suggestions(
+    suggestions: pd.DataFrame, names: pd.Series, titles: pd.Series, regions: Iterable[str]
+) -> pd.DataFrame:
+    """Return per region its most probable field, and the most probable complex one (PCI > 0)."""
+    import pandas as pd
+
+    by_region = {str(one): part for one, part in suggestions.groupby(level="region")}
+    rows = []
+    for region in regions:
+        part = by_region.get(region)
+        if part is None:
+            continue
+        part = part.droplevel("region")
+        complex_ones = part[part["pci"] > 0]
+        row: dict[str, Any] = {
+            "Region": str(titles[region]),
+            "Most probable": names[part.index[0]],
+            "Probability": 100 * part["probability"].iloc[0],
+            "Most probable complex field": "none among the ten",
+            "Probability ": float("nan"),
+        }
+        if len(complex_ones):
+            row["Most probable complex field"] = names[complex_ones.index[0]]
+            row["Probability "] = 100 * complex_ones["probability"].iloc[0]
+        rows.append(row)
+    return pd.DataFrame(rows).sort_values("Region", key=lambda one: one.str.casefold())
+
+
+def _clear(tests: pd.DataFrame, chance: str) -> tuple[int, int]:
+    """Return in how many codings the fields lie clearly higher than by chance, and of how many."""
+    part = tests[tests["chance"] == chance]
+    above = (part["p_value"] < LEVEL) & (part["observed"] > part["expected"])
+    return int(above.sum()), len(part)
+
+
+def _often(count: int, total: int) -> str:
+    if count == total:
+        return "in every coding"
+    return "in no coding" if count == 0 else f"in {count} of {total} codings"
+
+
+def stated_sentence(tests: pd.DataFrame) -> str:
+    """Return the result of the tests of stated fields in one sentence."""
+    random, total = _clear(tests, "random fields")
+    exchanged, _ = _clear(tests, "other alliances")
+    return (
+        "The fields that alliances work in lie higher in the relatedness of their region than "
+        f"random fields do ({_often(random, total)} of the fields), but higher than the fields of "
+        f"other alliances only {_often(exchanged, total)}."
+        if random > exchanged
+        else "The fields that alliances work in lie higher in the relatedness of their region than "
+        f"random fields {_often(random, total)}, and than those of other alliances "
+        f"{_often(exchanged, total)}."
+    )
+
+
+def stated_title(tests: pd.DataFrame) -> str:
+    """Return the message of the tests, as far as they bear it."""
+    random, total = _clear(tests, "random fields")
+    exchanged, _ = _clear(tests, "other alliances")
+    if random == total and exchanged == total:
+        return "Alliances choose fields that their own region is related to"
+    if random == total:
+        return (
+            "Stated fields are related to the region, hardly more than to other alliances' regions"
+        )
+    return "Whether alliances choose fields related to their region is not clear"
+
+
+def stated_alt(tests: pd.DataFrame) -> str:
+    """Return what the figure of stated fields shows."""
+    parts = [
+        f"{one['coding']}, against {one['chance']}: {one['observed']:.0f}, by chance "
+        f"{one['lower']:.0f} to {one['upper']:.0f}"
+        for _, one in tests.iterrows()
+    ]
+    return f"Mean ranks of the fields beside bars of chance. {'; '.join(parts)}."
+
+
+def stated_paragraph(tests: pd.DataFrame, quotients: pd.DataFrame) -> str:
+    """Return the results of the tests with their numbers."""
+    parts = []
+    for coding in tests["coding"].unique():
+        rows = tests[tests["coding"] == coding].set_index("chance")
+        parts.append(
+            f"{coding}: {rows.loc['random fields', 'observed']:.0f} (random fields p = "
+            f"{rows.loc['random fields', 'p_value']:.4f}, other alliances' fields p = "
+            f"{rows.loc['other alliances', 'p_value']:.3f})"
+        )
+    own = quotients.loc["other alliances"]
+    higher = "higher" if own["observed"] > own["expected"] else "lower"
+    return (
+        f"Mean rank of the fields by coding, 50 being the middle. {'; '.join(parts)}. The same "
+        "test with the current location quotient instead of density: the fields of an alliance "
+        f"rank {higher} in its own region than in those of other alliances ({own['observed']:.0f} "
+        f"against {own['expected']:.0f}, p = {own['p_value']:.4f})."
+    )
+
+
+def name_codings(tests: pd.DataFrame) -> pd.DataFrame:
+    """Return the tests with the codings in words."""
+    return tests.assign(coding=tests["coding"].map(lambda one: CODINGS.get(one, one)))
+
+
+def resemblance_title(tests: Mapping[str, Mapping[str, float]]) -> str:
+    """Return the message of the comparison of alliances within and between Länder."""
+    clear = [one for one in tests.values() if one["p_value"] < LEVEL]
+    if not clear:
+        return "Alliances of one Land do not resemble each other more than others do"
+    if len(clear) == len(tests) and all(one["difference"] > 0 for one in clear):
+        return "Alliances of one Land resemble each other more than others do"
+    return f"Alliances of one Land differ from others in {len(clear)} of {len(tests)} codings"
+
+
+def resemblance_table(tests: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:
+    """Return the comparison of alliances within and between Länder for a reader."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "Coding": CODINGS.get(name, name),
+                "Common Land": one["within"],
+                "No common Land": one["between"],
+                "Difference": one["difference"],
+                "Chance from": one["lower"],
+                "Chance to": one["upper"],
+                "p": one["p_value"],
+            }
+            for name, one in tests.items()
+        ]
+    )
