@@ -53,14 +53,26 @@ def test_complexity_by_hand() -> None:
     )
 
 
+def test_diversity_decides_the_sign() -> None:
+    # the ubiquity of the activities alone would say the opposite here
+    table = pd.DataFrame([[0, 1, 1, 0], [1, 0, 0, 1], [0, 1, 1, 1]], index=list("xyz"))
+    eci = complexity_index(table).eci
+    assert np.corrcoef(eci, [2, 2, 3])[0, 1] > 0.2
+    assert eci.idxmin() == "y"
+
+
 def test_sign_where_diversity_does_not_decide() -> None:
-    # everybody has two activities, c is rare: where c is, is complexity
+    # everybody has two activities; d and e are rare: who has them is complex
     table = pd.DataFrame(
-        [[1, 1, 0], [1, 1, 0], [1, 0, 1]], index=list("xyz"), columns=list("abc")
-    ).astype(bool)
+        [[0, 0, 1, 0, 1], [0, 1, 1, 0, 0], [1, 0, 1, 0, 0], [1, 1, 0, 0, 0], [0, 0, 1, 1, 0]],
+        index=list("vwxyz"),
+        columns=list("abcde"),
+    )
     eci, pci = complexity_index(table)
-    assert eci.idxmax() == "z"
-    assert pci.idxmax() == "c"
+    assert set(eci[eci > 0].index) == {"v", "z"}
+    assert eci.idxmin() == "y"
+    assert pci["d"] == pytest.approx(pci.max())
+    assert pci["a"] < 0 < pci["d"]
     # a chain without any difference in diversity or ubiquity at its ends: the first is positive
     chain = pd.DataFrame([[1, 0], [1, 1], [0, 1]], index=list("xyz"), columns=list("ab"))
     np.testing.assert_allclose(complexity_index(chain).eci, [1, 0, -1], atol=1e-12)
