@@ -235,6 +235,23 @@ def stated_paragraph(tests: pd.DataFrame, quotients: pd.DataFrame) -> str:
     )
 
 
+def complexity_sentence(test: pd.DataFrame) -> str:
+    """Return whether stated fields are more complex than random ones."""
+    one = {key: float(value) for key, value in test.loc["random fields"].items()}
+    if one["p_value"] < LEVEL:
+        than = "more" if one["observed"] > one["expected"] else "less"
+        words = f"The fields are {than} complex than random ones"
+    else:
+        words = "Whether the fields are more complex than random ones is not clear"
+    return (
+        f"{words} (either pass: mean rank {one['observed']:.0f} in the order of complexity, 50 "
+        f"being the middle, p = {one['p_value']:.4f}). In the smart-specialisation strategies of "
+        "European regions, Deegan, Broekel and Fitjar (2021) found that related and complex "
+        "domains are chosen more often, each for itself, and that regions of one country tend to "
+        "choose the same."
+    )
+
+
 def name_codings(tests: pd.DataFrame) -> pd.DataFrame:
     """Return the tests with the codings in words."""
     return tests.assign(coding=tests["coding"].map(lambda one: CODINGS.get(one, one)))
