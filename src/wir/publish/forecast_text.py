@@ -11,10 +11,21 @@ if TYPE_CHECKING:
     from wir.potential.complexity import Complexity
     from wir.potential.forecast_scores import Scores
 
+SHORT = {"density": ", density", "persistence": ", persistence"}
+
 Rows = dict[tuple[str, str], dict[Hashable, Any]]
 """Rows of a table of scores, by model and metric."""
 
 SCORE = {"auc": "AUC", "average_precision": "average precision", "brier": "Brier score"}
+
+
+def space_alt(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
+    """Return what the network shows: its largest activities and how many links there are."""
+    largest = nodes.sort_values("size", ascending=False)["name"].head(4)
+    return (
+        f"Network of {len(nodes)} activities with {len(edges)} links. The largest: "
+        f"{', '.join(map(str, largest))}."
+    )
 
 
 def complexity_alt(eci: pd.Series, names: pd.Series) -> str:
@@ -28,7 +39,7 @@ def complexity_alt(eci: pd.Series, names: pd.Series) -> str:
 
 
 def extremes(
-    complexity: Complexity, has: pd.DataFrame, names: pd.Series, regions: pd.Series, count: int = 5
+    complexity: Complexity, names: pd.Series, regions: pd.Series, count: int = 5
 ) -> pd.DataFrame:
     """Return the regions and activities at both ends of the index, side by side."""
     import pandas as pd
@@ -47,10 +58,8 @@ def extremes(
                     "End": f"{end} complex",
                     "Region": regions[region],
                     "ECI": eci.iloc[one],
-                    "Specialisations": int(has.loc[region].sum()),
                     "Activity": names[activity],
                     "PCI": pci.iloc[one],
-                    "Regions": int(has[activity].sum()),
                 }
             )
     return pd.DataFrame(rows)
@@ -162,8 +171,11 @@ def scores_alt(values: pd.DataFrame, names: Mapping[str, str]) -> str:
     return f"Dots with intervals for five models. {'; '.join(parts)}."
 
 
-def tests_table(tests: Mapping[str, Scores], names: Mapping[str, str]) -> pd.DataFrame:
-    """Return several tests, one row each: the gradient boosting beside the best baseline."""
+def tests_table(tests: Mapping[str, Scores]) -> pd.DataFrame:
+    """Return several tests, one row each: the gradient boosting beside the best baseline.
+
+    The best baseline is the location quotient unless the cell says otherwise.
+    """
     import pandas as pd
 
     rows = []
@@ -181,11 +193,10 @@ def tests_table(tests: Mapping[str, Scores], names: Mapping[str, str]) -> pd.Dat
             {
                 "Test": name,
                 "Average precision": text("boosting", "average_precision"),
-                "Best baseline": f"{text(best, 'average_precision')}, {names[best].lower()}",
-                "Gain": f"{ap['difference']:+.3f} ({ap['lower']:+.3f} to {ap['upper']:+.3f})",
+                "Best baseline": f"{text(best, 'average_precision')}{SHORT.get(best, '')}",
+                "Gain": f"{ap['difference']:+.3f} ({ap['lower']:.3f} to {ap['upper']:.3f})",
                 "AUC": text("boosting", "auc"),
-                "AUC of the logit": text("logit", "auc"),
-                "AUC of the location quotient": text("lq", "auc"),
+                "AUC of the quotient": text("lq", "auc"),
             }
         )
     return pd.DataFrame(rows)
@@ -278,3 +289,62 @@ def jobs_sentence(worth: pd.DataFrame) -> str:
         f"In jobs: a suggestion gained {own:.0f} employees on average beyond the growth of the "
         f"occupation in all regions, {compared}. Where the field came, it was {came:.0f}.{warning}"
     )
+
+
+def summary(
+    effects: pd.DataFrame,
+    scores: Scores,
+    worth: pd.DataFrame,
+    horizon: int,
+    names: Mapping[str, str],
+) -> str:
+    """Return what came out of effects, backtest and suggestions, as far as the intervals bear it.
+
+    Parameters
+    ----------
+    effects
+        Result of `wir.potential.entry_effects.entry_effects` for one horizon and all regions.
+    scores, worth
+        Scores of the models, and what their suggestions were worth.
+    horizon
+        Years.
+    names
+        Names of the models.
+    """
+    rows = effects.drop_duplicates("controls").set_index("controls")
+    alone, held = (
+        {key: float(rows[key][one]) for key in ("lower", "upper", "more")}
+        for one in ("density alone", "with the location quotient")
+    )
+    if alone["lower"] > 1:
+        first = (
+            "Relatedness matters: where relatedness density is a tenth higher, an activity is "
+            f"{alone['more']:.0f} % more likely to become a specialisation within {horizon} years."
+        )
+    else:
+        first = "Whether relatedness goes with new specialisations is not clear in this table."
+    if held["lower"] > 1:
+        first += (
+            " Part of this is a head start: among activities with the same share of jobs today it "
+            f"is {held['more']:.0f} %."
+        )
+    elif alone["lower"] > 1:
+        first += " Beyond the head start, the current share, no relation is certain."
+    gap = _rows(scores.differences)["boosting", "average_precision"]
+    value = _rows(scores.table)
+    best = str(gap["reference"])
+    own, other = value["boosting", "average_precision"], value[best, "average_precision"]
+    beats = "beats" if gap["lower"] > 0 else "does not clearly beat"
+    second = (
+        f"A forecast that uses all variables {beats} the best simple rule "
+        f"({names[best].lower()}): average precision {own['value']:.3f} against "
+        f"{other['value']:.3f}."
+    )
+    hits = {str(key): float(one) for key, one in worth["hits"].items()}
+    third = (
+        "Of the ten activities that it would have suggested to each region, "
+        f"{hits['boosting']:.0f} % had become specialisations after {horizon} years; suggested by "
+        f"the current share alone it would have been {hits['lq']:.0f} %, by chance "
+        f"{hits['chance']:.0f} %."
+    )
+    return f"{first} {second} {third}"

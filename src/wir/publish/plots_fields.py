@@ -73,7 +73,10 @@ def scores(
     """
     import matplotlib.pyplot as plt
 
-    fig, axes = plt.subplots(1, len(metrics), figsize=(8.6, 0.42 * len(names) + 1.5), sharey=True)
+    fig, grid = plt.subplots(
+        1, len(metrics), figsize=(8.6, 0.42 * len(names) + 1.5), sharey=True, squeeze=False
+    )
+    axes = grid[0]
     for ax, (metric, title) in zip(axes, metrics.items(), strict=True):
         part = values[values["metric"] == metric].set_index("model")
         for row, model in enumerate(names):
@@ -106,6 +109,7 @@ def calibration(tables: Mapping[str, pd.DataFrame]) -> Figure:
 
     fig, ax = plt.subplots(figsize=(5.6, 4.8))
     top = 100 * max(float(t[["predicted", "upper"]].max().max()) for t in tables.values()) * 1.05
+    top = top or 1.0  # nothing predicted, and nothing came
     ax.plot([0, top], [0, top], color=palette.FAINT, linewidth=1, linestyle="--")
     ax.annotate(
         "as predicted", (0.62 * top, 0.62 * top), xytext=(4, -11), textcoords="offset points",
@@ -255,9 +259,15 @@ def stated(tests: pd.DataFrame) -> Figure:
 
     kinds = list(dict.fromkeys(tests["chance"]))
     codings = list(dict.fromkeys(tests["coding"]))
-    fig, axes = plt.subplots(
-        1, len(kinds), figsize=(8.4, 0.5 * len(codings) + 1.5), sharey=True, sharex=True
+    fig, grid = plt.subplots(
+        1,
+        len(kinds),
+        figsize=(8.4, 0.5 * len(codings) + 1.5),
+        sharey=True,
+        sharex=True,
+        squeeze=False,
     )
+    axes = grid[0]
     for ax, kind in zip(axes, kinds, strict=True):
         part = tests[tests["chance"] == kind].set_index("coding")
         for row, coding in enumerate(codings):

@@ -164,11 +164,14 @@ def short_text(found: Sequence[Source]) -> str:
 
 
 def parameter_text(parameters: Mapping[str, Any]) -> str:
-    """Return parameters as ``name = value`` pairs; values as JSON."""
-    return ", ".join(
-        f"{name} = {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
-        for name, value in parameters.items()
-    )
+    """Return parameters as ``name = value`` pairs; values as JSON, empty ones as "none"."""
+
+    def shown(value: Any) -> str:
+        if isinstance(value, str | list | dict) and not value:
+            return "none"
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    return ", ".join(f"{name} = {shown(value)}" for name, value in parameters.items())
 
 
 @lru_cache(1)

@@ -56,6 +56,11 @@ def with_shares(keys: Sequence[str], shares: Sequence[float], names: pd.Series) 
     )
 
 
+def probability_text(value: float, low: float, high: float) -> str:
+    """Return ``49 % (39–60)``."""
+    return f"{100 * value:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+
+
 def suggestion_table(
     suggestions: pd.DataFrame, names: pd.Series, region_names: pd.Series
 ) -> pd.DataFrame:
@@ -74,9 +79,7 @@ def suggestion_table(
     rows = [
         {
             "Field": names[activity],
-            "Probability": 100 * one["probability"],
-            "from": 100 * one["lower"],
-            "to": 100 * one["upper"],
+            "Probability": probability_text(one["probability"], one["lower"], one["upper"]),
             "Quotient": one["lq"],
             "Speaks for it": with_shares(one["has"], one["has_share"], names) or "nothing related",
             "Missing": with_shares(one["lacks"], one["lacks_share"], names) or "nothing related",
@@ -104,12 +107,11 @@ def complex_table(points: pd.DataFrame, names: pd.Series, count: int = 5) -> pd.
         How many.
     """
     best = points[points["pci"] > 0].nlargest(count, "probability")
-    shown = best[["probability", "lower", "upper", "lq", "density", "z", "growth"]].copy()
-    shown[["probability", "lower", "upper"]] *= 100
+    shown = best[["lq", "density", "z", "growth"]].copy()
+    chances = best[["probability", "lower", "upper"]].itertuples(index=False)
+    shown.insert(0, "chance", [probability_text(*one) for one in chances])
     shown.insert(0, "name", names.reindex(best.index))
-    shown.columns = [
-        "Field", "Probability", "from", "to", "Quotient", "Density", "Beyond chance", "Growth",
-    ]  # fmt: skip
+    shown.columns = ["Field", "Probability", "Quotient", "Density", "Beyond chance", "Growth"]
     return shown.reset_index(drop=True)
 
 
@@ -153,13 +155,13 @@ def first_suggestions(
         row: dict[str, Any] = {
             "Region": str(titles[region]),
             "Most probable": names[part.index[0]],
-            "Probability": 100 * part["probability"].iloc[0],
+            "%": round(100 * part["probability"].iloc[0]),
             "Most probable complex field": "none among the ten",
-            "Probability ": float("nan"),
+            "% ": float("nan"),
         }
         if len(complex_ones):
             row["Most probable complex field"] = names[complex_ones.index[0]]
-            row["Probability "] = 100 * complex_ones["probability"].iloc[0]
+            row["% "] = round(100 * complex_ones["probability"].iloc[0])
         rows.append(row)
     return pd.DataFrame(rows).sort_values("Region", key=lambda one: one.str.casefold())
 
@@ -173,21 +175,22 @@ def _clear(tests: pd.DataFrame, chance: str) -> tuple[int, int]:
 
 def _often(count: int, total: int) -> str:
     if count == total:
-        return "in every coding"
-    return "in no coding" if count == 0 else f"in {count} of {total} codings"
+        return f"in all {total} codings"
+    return f"in none of {total} codings" if count == 0 else f"in {count} of {total} codings"
 
 
 def stated_sentence(tests: pd.DataFrame) -> str:
     """Return the result of the tests of stated fields in one sentence."""
     random, total = _clear(tests, "random fields")
     exchanged, _ = _clear(tests, "other alliances")
+    clearly = "The fields that alliances work in are clearly more related to their region than"
+    if random == 0 and exchanged == 0:
+        return (
+            "Whether the fields that alliances work in are more related to their region than "
+            f"others is not clear in any of {total} codings."
+        )
     return (
-        "The fields that alliances work in lie higher in the relatedness of their region than "
-        f"random fields do ({_often(random, total)} of the fields), but higher than the fields of "
-        f"other alliances only {_often(exchanged, total)}."
-        if random > exchanged
-        else "The fields that alliances work in lie higher in the relatedness of their region than "
-        f"random fields {_often(random, total)}, and than those of other alliances "
+        f"{clearly} random fields {_often(random, total)}; than the fields of other alliances, "
         f"{_often(exchanged, total)}."
     )
 
@@ -237,7 +240,8 @@ def stated_paragraph(tests: pd.DataFrame, quotients: pd.DataFrame) -> str:
 
 def complexity_sentence(test: pd.DataFrame) -> str:
     """Return whether stated fields are more complex than random ones."""
-    one = {key: float(value) for key, value in test.loc["random fields"].items()}
+    columns = ["observed", "expected", "p_value"]
+    one = {key: float(test[key]["random fields"]) for key in columns}
     if one["p_value"] < LEVEL:
         than = "more" if one["observed"] > one["expected"] else "less"
         words = f"The fields are {than} complex than random ones"

@@ -224,12 +224,19 @@ def _number_class(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
 
+SQUEEZED = re.compile(r"(?<=[a-zäöüß]{3})[.,]-?(?=[A-ZÄÖÜ])")
+"""A comma or full stop between two words without a blank."""
 RANGE = re.compile(r"\d+\N{EN DASH}\d+")
 
 
 def _keep_ranges(html: str) -> str:
     """Keep ``2017–2019`` on one line; browsers break after the dash."""
     return RANGE.sub(r'<span class="wir-keep">\g<0></span>', html)
+
+
+def _breakable(html: str) -> str:
+    """Let official names break after their commas and full stops: ``Heizung,Klimatechnik``."""
+    return SQUEEZED.sub(r"\g<0><wbr>", html)
 
 
 def _cell(value: Any, column: object, how: Format | None, language: str) -> str:
@@ -240,7 +247,7 @@ def _cell(value: Any, column: object, how: Format | None, language: str) -> str:
     if callable(how):
         return _keep_ranges(escape_html(str(how(value))))
     if isinstance(value, bool) or not hasattr(value, "__float__") or isinstance(value, str):
-        return _keep_ranges(escape_html(one_line(value)))
+        return _breakable(_keep_ranges(escape_html(one_line(value))))
     if how is None:
         whole = hasattr(value, "__index__")
         how = "plain" if str(column).lower().endswith("year") else 0 if whole else 1
