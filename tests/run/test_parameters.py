@@ -123,8 +123,19 @@ def test_malformed_overrides(text):
         parse_overrides(text)
 
 
+def test_lists_keep_their_blanks_and_quotes():
+    text = 'regions=["Sachsen", "Thüringen"] draws=[1, 2]'
+    assert parse_overrides(text) == {"regions": ["Sachsen", "Thüringen"], "draws": [1, 2]}
+
+
+@pytest.mark.parametrize("text", ["a=[1, 2", "a='x"])
+def test_what_is_not_closed_is_named(text):
+    with pytest.raises(RunError, match="not closed"):
+        parse_overrides(text)
+
+
 def test_overrides_are_never_evaluated():
-    assert parse_overrides("kind=__import__('os').getcwd()")["kind"] == "__import__(os).getcwd()"
+    assert parse_overrides("kind=__import__('os').getcwd()")["kind"] == "__import__('os').getcwd()"
 
 
 def test_types_in_words():

@@ -217,7 +217,10 @@ def _describe(schema: Mapping[str, Any]) -> str:
         return " or ".join(_describe(part) for part in schema["anyOf"])
     text = words.get(schema.get("type", ""), "a value")
     low, high = schema.get("minimum"), schema.get("maximum")
-    if low is not None and high is not None:
+    above = schema.get("exclusiveMinimum")
+    if above is not None and high is not None:
+        text += f" above {above:g}, at most {high:g}"
+    elif low is not None and high is not None:
         text += f" from {low} to {high}"
     elif low is not None:
         text += f" of at least {low}"
@@ -234,15 +237,42 @@ def parse_overrides(text: str) -> dict[str, Any]:
     A value is a Python literal (``2019``, ``0.5``, ``[1, 2]``); anything else is taken as text, so
     that ``normalisation=zscore`` needs no quotes. Values with blanks need quotes.
     """
-    import shlex
-
     values: dict[str, Any] = {}
-    for item in shlex.split(text):
+    for item in _items(text):
         name, equals, value = item.partition("=")
         if not equals or not name.isidentifier():
             raise RunError(f"Found {item!r} among the parameters; expected name=value.")
-        try:
-            values[name] = ast.literal_eval(value)
-        except (ValueError, SyntaxError):
-            values[name] = value
+        values[name] = _value(value)
     return values
+
+
+def _value(text: str) -> Any:
+    """Return a Python literal, also one in quotes such as ``"{'a': 1}"``; anything else is text."""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return text
+    return _value(value) if isinstance(value, str) and value[:1] in "[{(" and value else value
+
+
+def _items(text: str) -> list[str]:
+    """Split at blanks that are neither inside quotes nor inside brackets; quotes stay."""
+    items, depth, quote = [""], 0, ""
+    for mark in text:
+        if quote:
+            quote = "" if mark == quote else quote
+        elif mark in "\"'":
+            quote = mark
+        elif mark in "([{":
+            depth += 1
+        elif mark in ")]}":
+            depth -= 1
+        elif mark.isspace() and not depth:
+            items.append("")
+            continue
+        items[-1] += mark
+    if quote or depth:
+        raise RunError(
+            f"Found {text!r} among the parameters; a quote or bracket in it is not closed."
+        )
+    return [item for item in items if item]
