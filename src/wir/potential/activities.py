@@ -107,10 +107,13 @@ def from_quotients(
     Raises
     ------
     ValueError
-        A combination that occurs twice, a region or activity without a size.
+        A combination that occurs twice, labels that differ between years, a year left out, a
+        region or activity without a size, an activity without a name, negative quotients.
     """
-    keys = ["region", "activity", "year"]
-    _once(quotients, keys, "quotients")
+    _once(quotients, ["region", "activity", "year"], "quotients")
+    _once(size, ["region", "year"], "size")
+    _once(totals, ["activity", "year"], "totals")
+    _every_year(quotients["year"], "quotients")
     lq = {
         year: part.pivot(index="region", columns="activity", values="lq").astype(float)
         for year, part in _by_year(quotients)
@@ -126,13 +129,19 @@ def from_quotients(
             ("region", by_region, first.index),
             ("activity", by_activity, first.columns),
         ):
-            known = sizes[year].reindex(labels) if year in sizes else pd.Series(index=labels)
-            unknown = labels[known.isna()]
+            known = (
+                sizes[year].reindex(labels) if year in sizes else pd.Series(np.nan, index=labels)
+            )
+            unknown = labels[~(known > 0)]
             if len(unknown):
                 raise ValueError(
-                    f"No size in {year} for {what} {listed(unknown)}. Every {what} needs one."
+                    f"No size in {year} for {what} {listed(unknown)}. Every {what} needs one above "
+                    "zero."
                 )
-    return result
+        low = table.min().min()
+        if low < 0:
+            raise ValueError(f"A location quotient of {year} is {low:g}. Expected zero or more.")
+    return _labelled(result)
 
 
 def from_counts(
@@ -158,9 +167,14 @@ def from_counts(
     Raises
     ------
     TypeError, ValueError
-        Missing columns, combinations that occur twice, negative or non-numeric counts, fewer than
-        two regions or activities, a region or activity with nothing in some year; regions that look
-        like district keys and lack their leading zero. Each message names the label.
+        No rows, missing columns, combinations that occur twice, negative or non-numeric counts,
+        fewer than two regions or activities, a region or activity with nothing in some year, a year
+        left out; regions that look like district keys and lack their leading zero. Each message
+        names the label.
+
+    Notes
+    -----
+    Blanks around regions and activities are removed.
     """
     table = _checked_counts(table, what)
     every = {
@@ -182,10 +196,39 @@ def from_counts(
         lq[year] = location_quotient(counts)
         size[year], totals[year] = counts.sum(axis=1), counts.sum()
     labels = pd.Series(activities, index=activities) if names is None else names
-    missing = activities.difference(labels.index)
-    if len(missing):
-        raise ValueError(f"No name for activity {listed(missing)}.")
-    return Activities(lq, pd.DataFrame(size), pd.DataFrame(totals), labels, neighbours)
+    return _labelled(
+        Activities(lq, pd.DataFrame(size), pd.DataFrame(totals), labels, neighbours), what
+    )
+
+
+def _labelled(activities: Activities, what: str = "The table of activities") -> Activities:
+    """Return `activities`, after a look whether each has a name and each region its neighbours."""
+    keys = activities.lq[activities.years[0]].columns
+    nameless = keys[activities.names.reindex(keys).isna()]
+    if len(nameless):
+        raise ValueError(
+            f"{what}: no name for activity {listed(nameless)}. Name it in one row at least, or "
+            "leave out all names."
+        )
+    near = activities.neighbours
+    if near is not None:
+        alone = activities.regions.difference(near.index.intersection(near.columns))
+        if len(alone):
+            raise ValueError(
+                f"The table of neighbours lacks the regions {listed(alone)}. Expected a row and a "
+                "column for each region."
+            )
+    return activities
+
+
+def _every_year(years: pd.Series, what: str) -> None:
+    there = sorted({int(year) for year in years.unique()})
+    lacking = sorted(set(range(there[0], there[-1] + 1)) - set(there))
+    if lacking:
+        raise ValueError(
+            f"{what}: no rows for {listed(lacking, 20)}, though there are for {there[0]} to "
+            f"{there[-1]}. Add these years, or leave out all before or all after them."
+        )
 
 
 def _by_year(table: pd.DataFrame) -> list[tuple[int, pd.DataFrame]]:
@@ -201,6 +244,8 @@ def _checked_counts(table: pd.DataFrame, what: str) -> pd.DataFrame:
                 f"Expected {listed(wanted)}; found {listed(table.columns, 12)}."
             )
     table = table[wanted].reset_index(drop=True)
+    if not len(table):
+        raise ValueError(f"{what} has no rows. Expected one per {', '.join(wanted[:3])}.")
     for column in wanted:
         empty = table.index[table[column].isna()]
         if len(empty):
@@ -208,11 +253,21 @@ def _checked_counts(table: pd.DataFrame, what: str) -> pd.DataFrame:
                 f"{what}: column {column!r} is empty in {len(empty)} rows, the first of them row "
                 f"{empty[0] + 1} of the data. Fill it, or delete the row."
             )
-    table = table.assign(region=table["region"].astype(str), activity=table["activity"].astype(str))
+    for column in ("region", "activity"):
+        if pd.api.types.is_float_dtype(table[column]):
+            raise TypeError(
+                f"{what}: column {column!r} holds numbers with decimals, such as "
+                f"{table[column].iloc[0]}. Expected labels; store the column as text."
+            )
+        table[column] = table[column].astype(str).str.strip()
     table["count"] = _numbers(table, "count", what)
     years = _numbers(table, "year", what)
-    if (years % 1 != 0).any():
-        raise ValueError(f"{what}: {shown(years[years % 1 != 0].iloc[0])} is no year.")
+    wrong = table.index[(years % 1 != 0) | ~years.between(1000, 9999)]
+    if len(wrong):
+        raise ValueError(
+            f"{what}: column 'year' holds {shown(table.loc[wrong[0], 'year'])} in row "
+            f"{wrong[0] + 1} of the data. Expected a year with four digits."
+        )
     table["year"] = years.astype(int)
     negative = table.index[table["count"] < 0]
     if len(negative):
@@ -223,6 +278,7 @@ def _checked_counts(table: pd.DataFrame, what: str) -> pd.DataFrame:
             "or more."
         )
     _once(table, ["region", "activity", "year"], what)
+    _every_year(table["year"], what)
     for column in ("region", "activity"):
         if table[column].nunique() < 2:
             raise ValueError(
@@ -244,8 +300,8 @@ def _numbers(table: pd.DataFrame, column: str, what: str) -> pd.Series:
     if len(bad):
         raise TypeError(
             f"{what}: column {column!r} holds {shown(table.loc[bad[0], column])} in row "
-            f"{bad[0] + 1} of the data. Expected a number (decimal point, no blanks or dots for "
-            "thousands)."
+            f"{bad[0] + 1} of the data. Expected a number, with a decimal point rather than a "
+            "comma, and without blanks or dots for thousands."
         )
     return values
 
@@ -312,30 +368,43 @@ def restrict(activities: Activities, regions: Sequence[str]) -> Activities:
     """Return the activities of some regions only, compared with each other.
 
     Location quotients are computed anew with these regions as the whole; counts that are not
-    published stay unknown.
+    published stay unknown. Activities that none of them has in some year are left out.
 
     Raises
     ------
     ValueError
-        Unknown regions, or fewer than two.
+        Unknown regions, fewer than two, or a region of which nothing is published in some year.
     """
     labels = pd.Index(list(dict.fromkeys(regions)))
     unknown = labels.difference(activities.regions)
     if len(unknown) or len(labels) < 2:
         raise ValueError(
-            f"Unknown regions: {listed(unknown)}."
+            f"Unknown regions: {listed(unknown)}.{nearest(str(unknown[0]), activities.regions)}"
             if len(unknown)
             else f"{len(labels)} region chosen. Expected at least two."
         )
-    lq, totals = {}, {}
-    for year in activities.years:
-        counts = (activities.quotients(year) * activities.expected(year)).loc[labels]
-        totals[year] = counts.sum()
-        share = counts.div(counts.sum(axis=1), axis=0)
-        structure = totals[year] / totals[year].sum()
-        lq[year] = share.div(structure.where(structure > 0), axis=1)
-    sums = pd.DataFrame(totals)
+    counts = {
+        year: (activities.quotients(year) * activities.expected(year)).loc[labels]
+        for year in activities.years
+    }
+    sums = pd.DataFrame({year: table.sum() for year, table in counts.items()})
     kept = sums.index[(sums > 0).all(axis=1)]
+    if len(kept) < 2:
+        raise ValueError(
+            f"{len(kept)} activities are found in {listed(labels)} in every year. Expected at "
+            "least two; choose more regions."
+        )
+    lq = {}
+    for year, table in counts.items():
+        inside = table[kept]
+        sizes = inside.sum(axis=1)
+        if not (sizes > 0).all():
+            raise ValueError(
+                f"Nothing is known about {listed(sizes.index[~(sizes > 0)])} in {year}. Leave it "
+                "out of the regions."
+            )
+        structure = sums.loc[kept, year] / sums.loc[kept, year].sum()
+        lq[year] = inside.div(sizes, axis=0).div(structure, axis=1)
     near = activities.neighbours
     if near is not None:
         near = near.loc[labels, labels]
@@ -343,7 +412,7 @@ def restrict(activities: Activities, regions: Sequence[str]) -> Activities:
         near = near.div(sums_near.where(sums_near > 0, 1.0), axis=0)
     return replace(
         activities,
-        lq={year: table[kept] for year, table in lq.items()},
+        lq=lq,
         size=activities.size.loc[labels],
         totals=sums.loc[kept],
         neighbours=near,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import re
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import pandas as pd
 
@@ -11,6 +15,12 @@ from wir.potential.activities import Activities, check_districts, from_counts, f
 from wir.potential.checks import listed, nearest
 
 READERS = {".csv": "CSV", ".xlsx": "Excel", ".parquet": "Parquet"}
+
+LABELS = ("region", "activity", "name")
+"""Columns that are text."""
+
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(\.\d{3})+")
+"""A number such as 1.234, which is 1234 in German."""
 
 
 def district_occupations(
@@ -55,8 +65,10 @@ def read_activities(
     Parameters
     ----------
     path
-        CSV (UTF-8), Excel or Parquet with the columns ``region``, ``activity``, ``year``,
-        ``count`` and, if wanted, ``name`` (the activity in words).
+        CSV (UTF-8, with commas or semicolons), Excel or Parquet with the columns ``region``,
+        ``activity``, ``year``, ``count`` and, if wanted, ``name`` (the activity in words). Numbers
+        have a decimal point: ``1,5`` is an error, and so are counts of a file with semicolons that
+        look like German thousands (``1.234``). Blanks around labels are removed.
     districts
         Keys of the German districts, to notice wrong ones; `neighbours` is used where the regions
         are districts.
@@ -71,15 +83,21 @@ def read_activities(
     """
     if not path.is_file():
         raise FileNotFoundError(
-            f"There is no file {path}. Put the table there, or correct the parameter."
+            f"There is no file {path.name} in {path.parent}. Put the table there, or correct the "
+            "name."
         )
     if path.suffix.lower() not in READERS:
         raise ValueError(f"{path.name}: expected one of {listed(READERS)}.")
     table = _read(path)
+    for column in LABELS:
+        if column in table.columns and not pd.api.types.is_float_dtype(table[column]):
+            known_here = table[column].notna()
+            texts = table[column].astype(str).str.strip()
+            table[column] = texts.where(known_here & (texts != ""))
     names = None
     if "name" in table.columns and "activity" in table.columns:
         labels = table.dropna(subset=["activity", "name"]).drop_duplicates("activity")
-        names = labels.set_index(labels["activity"].astype(str))["name"].astype(str)
+        names = labels.set_index("activity")["name"]
     known = list(districts)
     near = None
     if known and "region" in table.columns:
@@ -132,18 +150,10 @@ def choose_regions(
 
 
 def _read(path: Path) -> pd.DataFrame:
-    keys = {"region": "str", "activity": "str", "name": "str"}
+    keys = dict.fromkeys(LABELS, "str")
     try:
         if path.suffix.lower() == ".csv":
-            text = path.read_text(encoding="utf-8-sig").partition("\n")[0]
-            return pd.read_csv(
-                path,
-                dtype=keys,
-                sep=";" if text.count(";") > text.count(",") else ",",
-                encoding="utf-8-sig",
-                keep_default_na=False,
-                na_values=[""],
-            )
+            return _read_csv(path)
         if path.suffix.lower() == ".xlsx":
             return pd.read_excel(path, dtype=keys, keep_default_na=False, na_values=[""])
         return pd.read_parquet(path)
@@ -151,5 +161,41 @@ def _read(path: Path) -> pd.DataFrame:
         raise ValueError(
             f"{path.name} is not UTF-8 (byte {error.start}). Save it as “CSV UTF-8”."
         ) from None
-    except (ValueError, OSError, pd.errors.ParserError) as error:
+    except (ValueError, KeyError, OSError, BadZipFile, pd.errors.ParserWarning) as error:
         raise ValueError(f"{path.name} cannot be read as a table: {error}") from error
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    header = path.read_text(encoding="utf-8-sig").partition("\n")[0]
+    separator = ";" if header.count(";") > header.count(",") else ","
+    with warnings.catch_warnings():
+        # rows with more values than the header, such as 1,5 between commas, would lose one
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        table = pd.read_csv(
+            path,
+            dtype=dict.fromkeys(LABELS, "str"),
+            sep=separator,
+            encoding="utf-8-sig",
+            keep_default_na=False,
+            na_values=[""],
+            index_col=False,
+        )
+    if separator == ";" and "count" in table.columns:
+        _no_thousands(path, table)
+    return table
+
+
+def _no_thousands(path: Path, table: pd.DataFrame) -> None:
+    """Refuse counts such as 1.234 that may be meant as 1234: no other count has decimals."""
+    if not pd.api.types.is_float_dtype(table["count"]) or not (table["count"] % 1 > 0).any():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        texts = [str(row["count"]).strip() for row in csv.DictReader(file, delimiter=";")]
+    pointed = [(row, text) for row, text in enumerate(texts, 1) if "." in text]
+    if pointed and all(THOUSANDS.fullmatch(text) for _, text in pointed):
+        row, text = pointed[0]
+        raise ValueError(
+            f"{path.name}: column 'count' holds {text!r} in row {row} of the data, and all its "
+            "dots look like thousands. Write 1234 for 1.234; if decimals are meant, give them "
+            "another number of digits, such as 1.2340."
+        )

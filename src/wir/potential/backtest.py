@@ -21,7 +21,11 @@ KEPT = {"log_lq": "log_lq_before", "density": "density_before"}
 
 def training_origins(activities: Activities, test_year: int, horizon: int) -> list[int]:
     """Return the years from which the outcome was known in `test_year`."""
-    return [year for year in activities.years if year + horizon <= test_year]
+    return [
+        year
+        for year in activities.years
+        if year + horizon <= test_year and year + horizon in activities.lq
+    ]
 
 
 def last_test_years(activities: Activities, horizon: int, count: int = 3) -> list[int]:
@@ -167,7 +171,7 @@ def _forecast(
     train_part = number.reindex(train.index.get_level_values(hold_out)).to_numpy()
     for name in models:
         result[name] = float("nan")
-        for fold in range(folds):
+        for fold in np.unique(groups):
             inside = groups.to_numpy() == fold
             model = fit_forecast(name, train[train_part != fold], settings=settings, seed=seed)
             result.loc[inside, name] = model.predict(test[inside])

@@ -143,7 +143,8 @@ def entry_model(
     Raises
     ------
     TypeError, ValueError
-        Unknown, missing or non-numeric values; covariates that the effects determine completely.
+        Unknown, missing or non-numeric values; no covariate, no row, an outcome in other rows;
+        covariates that the effects or other covariates determine completely.
 
     References
     ----------
@@ -151,6 +152,8 @@ def entry_model(
     and Corporate Change 24, with a linear probability model.
     """
     names = list(covariates)
+    if not names:
+        raise ValueError("No covariates. Name at least one column of features.")
     for name in names:
         if name not in features.columns:
             raise ValueError(
@@ -160,7 +163,9 @@ def entry_model(
     table = numeric_table(plain, "features")
     complete(table, "features")
     y = numeric_series(outcome.reset_index(drop=True), "outcome")
-    if len(y) != len(table) or not y.isin([0, 1]).all():
+    if len(y) == len(table) and not outcome.index.equals(features.index):
+        raise ValueError("outcome and features have different rows. Bring them to the same order.")
+    if not len(y) or len(y) != len(table) or not y.isin([0, 1]).all():
         raise ValueError(
             f"outcome has {len(y)} rows and the values {listed(y.unique())}; features has "
             f"{len(table)} rows. Expected one 0 or 1 per row."
@@ -171,6 +176,11 @@ def entry_model(
         raise ValueError(f"Covariates that do not vary: {listed(flat)}. Leave them out.")
     Z = (table / spread).to_numpy()
     if periods is not None:
+        if len(periods) != len(table) or periods.isna().any():
+            raise ValueError(
+                f"periods has {int(periods.notna().sum())} values for {len(table)} rows. Expected "
+                "one per row."
+            )
         dummies = pd.get_dummies(periods.reset_index(drop=True), drop_first=True, dtype=float)
         Z = np.column_stack([Z, dummies.to_numpy()])
     fit = two_way_logit(

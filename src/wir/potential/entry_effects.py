@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from wir.potential.activities import Activities
+from wir.potential.backtest import training_origins
+from wir.potential.checks import listed, nearest
 from wir.potential.entry import entry_model
 from wir.potential.entry_features import entry_pairs
 
@@ -59,19 +61,37 @@ def entry_effects(
         ``marginal_lower`` and ``marginal_upper``, ``more`` (relative change of the probability, in
         %, if density is a tenth higher), ``p_value``, ``rate`` (% of possible entries that
         happened), ``n``, ``entries``.
+
+    Raises
+    ------
+    ValueError
+        Unknown controls, a group without any of the regions, a horizon longer than the table.
     """
+    unknown = [name for name in controls if name not in CONTROLS]
+    if unknown:
+        raise ValueError(
+            f"There are no controls {listed(unknown)}.{nearest(unknown[0], CONTROLS)} Expected "
+            f"some of {listed(CONTROLS)}."
+        )
     end = activities.years[-1] if last is None else last
     rows = []
     for horizon in horizons:
-        origins = [year for year in activities.years if year + horizon <= end]
+        origins = training_origins(activities, end, horizon)
+        if not origins:
+            raise ValueError(
+                f"No outcome {horizon} years after any of {listed(activities.years, 40)} by {end}. "
+                "Take a shorter horizon."
+            )
         pairs = entry_pairs(activities, origins, horizon, threshold=threshold, features=features)
         for group, regions in groups.items():
             part = pairs[pairs.index.get_level_values("region").isin(list(regions))]
+            if part.empty:
+                raise ValueError(f"The group {group!r} has none of the regions of the table.")
             for name in controls:
                 covariates = [
                     one for one in CONTROLS[name] if one in part and part[one].notna().all()
                 ]
-                covariates = [one for one in covariates if part[one].std() > 0]
+                covariates = [one for one in covariates if one == "density" or part[one].std() > 0]
                 model = entry_model(
                     part,
                     part["entry"],

@@ -82,13 +82,16 @@ def entry_features(
     Raises
     ------
     ValueError
-        A year that is not in the table; an activity in which nobody is specialised.
+        A year that is not in the table; an activity in which nobody is specialised; pooled regions
+        without their members.
 
     References
     ----------
     Hausmann, Stock and Yıldırım (2022), Implied comparative advantage, Research Policy 51: what a
     region's other activities let expect. Here the expectation is a ridge regression.
     """
+    if pooled is not None and set(pooled.regions) - set(members or {}):
+        raise ValueError("Pooled regions need `members`: the regions each of them is made of.")
     wanted = activities if pooled is None else pooled
     M = activities.specialised(year, threshold)
     lonely = M.columns[~M.any()]
@@ -238,21 +241,25 @@ def _implied(
 ) -> pd.DataFrame:
     """Return what the other activities of a region let expect, learnt from other regions."""
     values = log_quotients(activities.quotients(year))
-    mean, spread = values.mean(), values.std()
-    spread = spread.where(spread > 0, 1.0)
-    Z = ((values - mean) / spread).to_numpy()
-    X = ((log_quotients(wanted.quotients(year)) - mean) / spread).to_numpy()
+    Z, X = values.to_numpy(), log_quotients(wanted.quotients(year)).to_numpy()
     fitted = np.empty_like(X)
-    if members is None:
+    if wanted is activities:
         part = np.random.default_rng(seed).permutation(len(Z)) % min(folds, len(Z))
         for fold in range(part.max() + 1):
-            fitted[part == fold] = X[part == fold] @ _each_on_others(Z[part != fold])
+            fitted[part == fold] = _expected_of(X[part == fold], Z[part != fold])
     else:
         for row, name in enumerate(wanted.regions):
-            others = ~activities.regions.isin(list(members[name]))
-            fitted[row] = X[row] @ _each_on_others(Z[others])
-    result = fitted * spread.to_numpy() + mean.to_numpy()
-    return pd.DataFrame(result, index=wanted.regions, columns=values.columns)
+            others = ~activities.regions.isin(list((members or {})[name]))
+            fitted[row] = _expected_of(X[row], Z[others])
+    return pd.DataFrame(fitted, index=wanted.regions, columns=values.columns)
+
+
+def _expected_of(X: Floats, others: Floats) -> Floats:
+    """Return what each column of `X` is expected to be, from its other columns and `others`."""
+    mean, spread = others.mean(axis=0), others.std(axis=0)
+    spread[spread == 0] = 1.0
+    coefficients = _each_on_others((others - mean) / spread)
+    return np.asarray((X - mean) / spread @ coefficients * spread + mean)
 
 
 def _each_on_others(Z: Floats) -> Floats:

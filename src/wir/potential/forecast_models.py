@@ -114,10 +114,10 @@ def fit_forecast(
     if name not in MODELS:
         raise ValueError(f"There is no model {name!r}. Models: {listed(MODELS, 9)}.")
     y = pairs["entry"].to_numpy()
-    if y.min() == y.max():
+    if len(np.unique(y)) < 2:
         raise ValueError(
-            f"All {len(y)} rows have entry = {y.min() if len(y) else 'nothing'}; a model needs "
-            "both outcomes. Take another threshold, horizon or year."
+            f"There are {len(y)} rows with {int(y.sum())} entries; a model needs rows with and "
+            "without. Take another threshold, horizon, year or number of folds."
         )
     if name == "persistence":
         return _Constant(0.0)
@@ -189,6 +189,17 @@ def choose_boosting(
 ) -> tuple[BoostingSettings, pd.DataFrame]:
     """Choose settings by the log loss in regions left out, within the training data.
 
+    Parameters
+    ----------
+    pairs
+        Result of `wir.potential.entry_features.entry_pairs`.
+    grid
+        Settings to try.
+    folds
+        Folds of regions; with fewer regions, as many as there are.
+    seed
+        Seed of folds and models.
+
     Returns
     -------
     BoostingSettings
@@ -203,7 +214,7 @@ def choose_boosting(
     for settings in grid:
         single = BoostingSettings(**{**settings.__dict__, "seeds": 1})
         losses = []
-        for fold in range(folds):
+        for fold in np.unique(part):
             model = fit_forecast("boosting", pairs[part != fold], settings=single, seed=seed)
             held_out = pairs[part == fold]
             losses.append(log_loss(held_out["entry"], model.predict(held_out), labels=[0, 1]))
@@ -213,7 +224,10 @@ def choose_boosting(
 
 
 def fold_numbers(labels: pd.Index, folds: int, seed: int) -> np.ndarray:
-    """Return a fold number per row, the same for all rows with the same label."""
+    """Return a fold number per row, the same for all rows with the same label.
+
+    With fewer labels than `folds`, each is a fold of its own.
+    """
     codes, unique = pd.factorize(labels, sort=True)
     number: np.ndarray = np.random.default_rng(seed).permutation(len(unique)) % folds
     return np.asarray(number[codes])

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wir.potential.checks import Floats
+from wir.potential.checks import Floats, listed
 
 METRICS = {
     "auc": "AUC",
@@ -68,14 +68,19 @@ def forecast_scores(
     Raises
     ------
     ValueError
-        Fewer than two regions, or no case with, or none without, an entry.
+        Fewer than two regions, or no case with, or none without, an entry; unknown models, a model
+        with missing probabilities; no baseline.
+
+    Notes
+    -----
+    Draws in which nothing (or everything) enters have no AUC and are left out of its intervals.
     """
-    y = predictions["entry"].to_numpy(dtype=float)
-    codes, regions = pd.factorize(predictions.index.get_level_values("region"))
-    if len(regions) < 2 or y.min() == y.max():
+    y, codes, regions = _cases(predictions, models)
+    unknown = [one for one in baselines if one not in models]
+    if unknown or not len(baselines):
         raise ValueError(
-            f"{len(regions)} regions and {int(y.sum())} entries in {len(y)} cases: scores need at "
-            "least two regions, and cases with and without an entry."
+            f"The baselines are {listed(baselines)}. Expected some of the models "
+            f"{listed(models, 9)}."
         )
     rng = np.random.default_rng(seed)
     share = np.full(len(regions), 1 / len(regions))
@@ -100,11 +105,11 @@ def forecast_scores(
         reference = table[:, models.index(best), number]
         for column, model in enumerate(models):
             one = table[:, column, number]
-            low, high = np.percentile(one[1:], [tail, 100 - tail])
+            low, high = np.nanpercentile(one[1:], [tail, 100 - tail])
             values.append((model, metric, one[0], low, high))
             if model != best:
                 gap = one - reference
-                low, high = np.percentile(gap[1:], [tail, 100 - tail])
+                low, high = np.nanpercentile(gap[1:], [tail, 100 - tail])
                 differences.append((model, metric, best, gap[0], low, high))
     return Scores(
         pd.DataFrame(values, columns=["model", "metric", "value", "lower", "upper"]),
@@ -114,9 +119,42 @@ def forecast_scores(
     )
 
 
+def _cases(
+    predictions: pd.DataFrame, models: Sequence[str]
+) -> tuple[Floats, npt.NDArray[np.intp], pd.Index]:
+    """Return outcomes, number of the region of each case and the regions, after checks."""
+    for model in models:
+        if model not in predictions.columns:
+            raise ValueError(
+                f"The predictions have no column {model!r}; found {listed(predictions.columns, 9)}."
+            )
+        missing = int(predictions[model].isna().sum())
+        if missing:
+            raise ValueError(f"Model {model!r} has no probability in {missing} cases.")
+    y = predictions["entry"].to_numpy(dtype=float)
+    codes, regions = pd.factorize(predictions.index.get_level_values("region"))
+    if len(regions) < 2 or len(np.unique(y)) < 2:
+        raise ValueError(
+            f"{len(regions)} regions and {int(y.sum())} entries in {len(y)} cases: scores need at "
+            "least two regions, and cases with and without an entry."
+        )
+    return y, codes, regions
+
+
 def auc(values: pd.Series, entry: pd.Series) -> float:
-    """Return the AUC of one variable as a predictor, same rows: 0.5 is chance."""
+    """Return the AUC of one variable as a predictor, same rows: 0.5 is chance.
+
+    Raises
+    ------
+    ValueError
+        Missing values, or no case with, or none without, an entry.
+    """
     score, y = values.to_numpy(dtype=float), entry.to_numpy(dtype=float)
+    if np.isnan(score).any() or len(np.unique(y)) < 2:
+        raise ValueError(
+            f"{int(np.isnan(score).sum())} missing values and {int(y.sum())} entries in {len(y)} "
+            "cases: the AUC needs all values, and cases with and without an entry."
+        )
     order = np.argsort(-score, kind="stable")
     ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True))
     return _ranking(y[order], np.ones(len(y)), ends)[0]
@@ -215,7 +253,7 @@ def worth_of_suggestions(
         Columns with probabilities; ``chance`` is added.
     gained
         Per region, activity and origin (index levels of these names): by how much the activity grew
-        beyond what the national trend explains, such as employees.
+        beyond what the national trend explains, such as employees; 0 where there is none.
     top
         Suggestions per region.
     draws, confidence, seed
@@ -227,10 +265,14 @@ def worth_of_suggestions(
         Per model: ``hits`` (% of the suggestions that came), ``lower``, ``upper``, ``found`` (% of
         all entries that were among the suggestions) and, with `gained`, ``gain`` (mean per
         suggestion) and ``gain_where_came`` (mean of those that came).
+
+    Raises
+    ------
+    ValueError
+        As `forecast_scores`.
     """
+    y, codes, regions = _cases(predictions, models)
     keys = [predictions.index.get_level_values("region"), predictions["origin"]]
-    y = predictions["entry"].to_numpy(dtype=float)
-    codes, regions = pd.factorize(predictions.index.get_level_values("region"))
     rng = np.random.default_rng(seed)
     drawn = rng.multinomial(len(regions), np.full(len(regions), 1 / len(regions)), size=draws)
     amount = None

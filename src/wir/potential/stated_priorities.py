@@ -65,7 +65,16 @@ def read_coding(
         raise FileNotFoundError(
             f"There is no file {path}. Put it there, or leave the parameter empty."
         )
-    table = pd.read_csv(path, dtype=str, encoding="utf-8-sig").apply(lambda one: one.str.strip())
+    try:
+        table = pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"{path.name} is not UTF-8 (byte {error.start}). Save it as “CSV UTF-8”."
+        ) from None
+    except ValueError as error:
+        raise ValueError(f"{path.name} cannot be read as a table: {error}") from error
+    table = table.apply(lambda one: one.str.strip())
+    table = table.where(table != "")
     wanted = {"alliance_id": set(alliances), "kldb3": set(activities)}
     for column in [*wanted, "coder"]:
         if column not in table.columns:
@@ -85,11 +94,12 @@ def read_coding(
                 f"{nearest(str(value), known)} Codes are text and keep their leading zeros."
             )
     numbers = pd.to_numeric(table["coder"], errors="coerce")
-    bad = table.index[numbers.isna() | numbers.isin([float(str(one)) for one in taken])]
+    whole = numbers.between(0, 1e6) & (numbers % 1 == 0)
+    bad = table.index[~whole | numbers.isin([float(str(one)) for one in taken])]
     if len(bad):
         raise ValueError(
             f"{path.name}, row {bad[0] + 2}, column 'coder': {table.loc[bad[0], 'coder']!r}. "
-            f"Expected a number that no other coder has; taken are {listed(taken)}."
+            f"Expected a whole number that no other coder has; taken are {listed(taken)}."
         )
     table["coder"] = numbers.astype(int)
     return table[["alliance_id", "kldb3", "coder"]].drop_duplicates(ignore_index=True)
@@ -127,9 +137,19 @@ def stability(first: Fields, second: Fields, activities: Collection[str]) -> dic
     dict
         ``kappa`` (all alliances × activities), ``positive`` (share of the fields of both that both
         name, 2ab / (a + b)), ``jaccard`` (mean over alliances), ``jaccard_lowest``.
+
+    Raises
+    ------
+    ValueError
+        No field in one of the codings.
     """
     alliances = sorted({*first, *second})
     A, B = _cells(first, alliances, activities), _cells(second, alliances, activities)
+    if not (A.any() and B.any()) or (A.all() and B.all()):
+        raise ValueError(
+            f"The codings name {A.sum()} and {B.sum()} fields of {A.size} possible ones. Expected "
+            "some in both, and not all."
+        )
     agreed = (A == B).mean()
     chance = A.mean() * B.mean() + (1 - A.mean()) * (1 - B.mean())
     shared, either = (A & B).sum(axis=1), (A | B).sum(axis=1)
@@ -155,13 +175,15 @@ def krippendorff_alpha(fields: Mapping[str, Fields], activities: Collection[str]
     Raises
     ------
     ValueError
-        Fewer than two coders.
+        Fewer than two coders, or no alliance that all of them have coded.
     """
     if len(fields) < 2:
         raise ValueError("Krippendorff's alpha needs at least two independent coders.")
     import krippendorff
 
     alliances = sorted(set.intersection(*(set(one) for one in fields.values())))
+    if not alliances:
+        raise ValueError(f"There is no alliance that all of {listed(fields)} have coded.")
     cells = [_cells(one, alliances, activities).ravel().astype(int) for one in fields.values()]
     return float(
         krippendorff.alpha(reliability_data=np.array(cells), level_of_measurement="nominal")

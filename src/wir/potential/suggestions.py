@@ -157,9 +157,19 @@ def explain(
         the other one as well (%): ``has`` and ``has_share`` (the most related activities the region
         has), ``lacks`` and ``lacks_share`` (the most related ones it has not); ``stepped`` (nearest
         peers that were not specialised in the activity `horizon` years before and are now).
+
+    Raises
+    ------
+    ValueError
+        A region or activity that the table does not have.
     """
     last = activities.years[-1]
     M = activities.specialised(last, threshold)
+    own = M if pooled is None else pd.concat([M, pooled.specialised(last, threshold)])
+    for level, known in (("region", own.index), ("activity", M.columns)):
+        unknown = suggested.index.get_level_values(level).difference(known)
+        if len(unknown):
+            raise ValueError(f"The suggestions name an unknown {level}: {listed(unknown)}.")
     phi = proximity(M).to_numpy(copy=True)
     np.fill_diagonal(phi, -1.0)
     related = np.argsort(-phi, axis=1, kind="stable")[:, :-1]
@@ -167,7 +177,6 @@ def explain(
     given = 100 * given / given.diagonal()[:, None]
     before = activities.specialised(max(last - horizon, activities.years[0]), threshold)
     stepped = (M & ~before).to_numpy()
-    own = M if pooled is None else pd.concat([M, pooled.specialised(last, threshold)])
     mine = own.to_numpy()
     near = _nearest(peers, activities.regions)
     keys, labels = M.columns.to_numpy(), own.index.to_numpy()
@@ -219,9 +228,8 @@ def national_growth(activities: Activities, years: int = 5) -> pd.Series:
     last = activities.years[-1]
     first = max(last - years, activities.years[0])
     ratio = activities.totals[last] / activities.totals[first]
-    return (
-        (100 * (ratio ** (1 / (last - first)) - 1)).rename("growth") if last > first else ratio * 0
-    )
+    growth = 100 * (ratio ** (1 / max(last - first, 1)) - 1)
+    return growth.rename("growth")
 
 
 def gains(activities: Activities, origins: Sequence[int], horizon: int) -> pd.Series:

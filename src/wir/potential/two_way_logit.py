@@ -12,11 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 from scipy.special import expit
 
 from wir.potential.checks import Floats
 
 Integers = npt.NDArray[np.intp]
+
+LEAST = 1e-8
+"""Share of a covariate's variance that the groups and the other covariates must leave."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,9 @@ def two_way_logit(
 
     Groups in which y is always 0 or always 1 say nothing about β and are left out, repeatedly.
     Standard errors are clustered in both groups (Cameron, Gelbach and Miller 2011): the part of the
-    first, plus that of the second, less that of their pairs; no correction for small samples.
+    first, plus that of the second, less that of their pairs; no correction for small samples. With
+    few groups the difference can imply negative variances: then the part of the pairs is not taken
+    off, which errs on the side of large errors (Davezies, D'Haultfœuille and Guyonvarch 2021).
 
     Parameters
     ----------
@@ -67,13 +74,15 @@ def two_way_logit(
     Raises
     ------
     ValueError
-        Nothing is left, a covariate does not vary within the groups, no convergence.
+        Nothing is left, covariates that the groups or other covariates determine, no convergence
+        (such as a covariate that separates the outcomes completely).
 
     References
     ----------
     Cameron, Gelbach and Miller (2011), Robust inference with multiway clustering, JBES 29. For the
     bias of effects with few rows per group see Fernández-Val and Weidner (2016), J. Econometrics
-    192; here each group has a hundred rows or more.
+    192; here each group has a hundred rows or more. Davezies, D'Haultfœuille and Guyonvarch (2021),
+    Empirical process results for exchangeable arrays, Annals of Statistics 49.
     """
     used = _informative(y, first, second)
     if used.sum() == 0:
@@ -85,13 +94,21 @@ def two_way_logit(
     if (scale < 1e-12).any():
         raise ValueError("A covariate is constant within the rows that can be used.")
     Z = (X - X.mean(axis=0)) / scale
+    free = _free(g, h, G, H)
     beta, a, c = np.zeros(k), np.zeros(G), np.zeros(H)
     eta = np.zeros(len(y))
     likelihood = _log_likelihood(y, eta)
-    for _ in range(steps):
+    for step in range(steps):
         p = expit(eta)
         w, r = p * (1 - p), y - p
-        inside, half = _partial_out(Z, r, w, g, h, G, H)
+        if np.bincount(g, weights=w).min() < 1e-12 or np.bincount(h, weights=w).min() < 1e-12:
+            raise ValueError(
+                "The logit does not converge: the covariates tell entries and others apart "
+                "completely in some group. Leave one of them out."
+            )
+        inside, half = _partial_out(Z, r, w, g, h, free)
+        if step == 0:
+            _require_variation(inside, len(y))
         step_beta = np.linalg.solve(inside.T @ (inside * w[:, None]), inside.T @ r)
         step_a, step_c = half(step_beta)
         change = Z @ step_beta + step_a[g] + step_c[h]
@@ -110,12 +127,15 @@ def two_way_logit(
         raise ValueError(f"The logit has not converged in {steps} steps.")
     p = expit(eta)
     w, r = p * (1 - p), y - p
-    inside, _ = _partial_out(Z, r, w, g, h, G, H)
+    inside, _ = _partial_out(Z, r, w, g, h, free)
     bread = np.linalg.inv(inside.T @ (inside * w[:, None]))
     scores = inside * r[:, None]
     pairs = _renumber(g * H + h)
-    meat = _outer(scores, g) + _outer(scores, h) - _outer(scores, pairs)
-    covariance = _positive(bread @ meat @ bread) / np.outer(scale, scale)
+    both = _outer(scores, g) + _outer(scores, h)
+    meat = both - _outer(scores, pairs)
+    if np.linalg.eigvalsh(meat).min() < 0:
+        meat = both
+    covariance = bread @ meat @ bread / np.outer(scale, scale)
     return LogitFit(beta / scale, covariance, eta, used, float(likelihood))
 
 
@@ -138,25 +158,52 @@ def _renumber(group: Integers) -> Integers:
     return np.unique(group, return_inverse=True)[1]
 
 
+def _free(g: Integers, h: Integers, G: int, H: int) -> Integers:
+    """Return the second groups whose effects are free: all but one in each connected part.
+
+    Where two parts have no group in common, the constant of each is in the first groups.
+    """
+    rows = coo_matrix((np.ones(len(g)), (g, G + h)), shape=(G + H, G + H))
+    part = connected_components(rows, directed=False)[1][G:]
+    fixed = np.unique(part, return_index=True)[1]
+    return np.setdiff1d(np.arange(H), fixed).astype(np.intp)
+
+
+def _require_variation(inside: Floats, n: int) -> None:
+    """Raise if a covariate, of variance one, has nothing left that the others do not have."""
+    left = inside.T @ inside / n
+    for column in range(len(left)):
+        others = np.delete(np.arange(len(left)), column)
+        unexplained = left[column, column]
+        if len(others) and unexplained > LEAST:
+            weights = np.linalg.lstsq(left[np.ix_(others, others)], left[others, column])[0]
+            unexplained -= float(left[column, others] @ weights)
+        if unexplained < LEAST:
+            raise ValueError(
+                f"Covariate {column + 1} of {len(left)} is determined by the groups or by the "
+                "other covariates, so that it has no coefficient of its own. Leave it out."
+            )
+
+
 def _partial_out(
-    Z: Floats, r: Floats, w: Floats, g: Integers, h: Integers, G: int, H: int
+    Z: Floats, r: Floats, w: Floats, g: Integers, h: Integers, free: Integers
 ) -> tuple[Floats, Callable[[Floats], tuple[Floats, Floats]]]:
     """Return `Z` less its weighted projection on both groups, and how to get the effects' steps.
 
     The second value maps a step of β to the steps of the effects of both groups.
     """
-    D1 = np.bincount(g, weights=w, minlength=G)
-    D2 = np.bincount(h, weights=w, minlength=H)
+    D1, D2 = np.bincount(g, weights=w), np.bincount(h, weights=w)
+    G, H = len(D1), len(D2)
     B = np.bincount(g * H + h, weights=w, minlength=G * H).reshape(G, H)
-    # the constant is in both groups: the first effect of the second group is fixed at zero
+    # the constant is in both groups: one effect of the second groups is fixed at zero
     S = np.diag(D2) - B.T @ (B / D1[:, None])
-    S = S[1:, 1:]
+    S = S[np.ix_(free, free)]
     columns = np.column_stack([Z * w[:, None], r])
     U = np.column_stack([np.bincount(g, weights=one, minlength=G) for one in columns.T])
     V = np.column_stack([np.bincount(h, weights=one, minlength=H) for one in columns.T])
     right = V - B.T @ (U / D1[:, None])
     second = np.zeros((H, columns.shape[1]))
-    second[1:] = np.linalg.solve(S, right[1:])
+    second[free] = np.linalg.solve(S, right[free])
     first = (U - B @ second) / D1[:, None]
     k = Z.shape[1]
     inside = Z - first[g, :k] - second[h, :k]
@@ -170,12 +217,6 @@ def _partial_out(
 def _outer(scores: Floats, group: Integers) -> Floats:
     sums = np.column_stack([np.bincount(group, weights=one) for one in scores.T])
     return np.asarray(sums.T @ sums)
-
-
-def _positive(covariance: Floats) -> Floats:
-    """Return the nearest matrix without negative eigenvalues, as two-way clustering may need."""
-    values, vectors = np.linalg.eigh((covariance + covariance.T) / 2)
-    return np.asarray((vectors * np.maximum(values, 0.0)) @ vectors.T)
 
 
 def _log_likelihood(y: Floats, eta: Floats) -> float:
