@@ -62,7 +62,7 @@ def probability_text(value: float, low: float, high: float) -> str:
 
 
 def suggestion_table(
-    suggestions: pd.DataFrame, names: pd.Series, region_names: pd.Series
+    suggestions: pd.DataFrame, names: pd.Series, region_names: pd.Series, count: int = 2
 ) -> pd.DataFrame:
     """Return the suggestions of one region with reasons, for a reader.
 
@@ -73,6 +73,8 @@ def suggestion_table(
         ``lacks``, ``lacks_share``, ``stepped``).
     names, region_names
         Labels of activities and regions.
+    count
+        Activities and regions named at most in each cell.
     """
     import pandas as pd
 
@@ -80,10 +82,11 @@ def suggestion_table(
         {
             "Field": names[activity],
             "Probability": probability_text(one["probability"], one["lower"], one["upper"]),
-            "Quotient": one["lq"],
-            "Speaks for it": with_shares(one["has"], one["has_share"], names) or "nothing related",
-            "Missing": with_shares(one["lacks"], one["lacks_share"], names) or "nothing related",
-            "Made the step": ", ".join(str(region_names[peer]) for peer in one["stepped"])
+            "Speaks for it": with_shares(one["has"][:count], one["has_share"][:count], names)
+            or "nothing related",
+            "Missing": with_shares(one["lacks"][:count], one["lacks_share"][:count], names)
+            or "nothing related",
+            "Made the step": ", ".join(str(region_names[peer]) for peer in one["stepped"][:count])
             or "no similar region",
         }
         for activity, one in zip(
@@ -115,10 +118,13 @@ def complex_table(points: pd.DataFrame, names: pd.Series, count: int = 5) -> pd.
     return shown.reset_index(drop=True)
 
 
-def stated_table(points: pd.DataFrame, fields: Sequence[str], names: pd.Series) -> pd.DataFrame:
+def stated_table(
+    points: pd.DataFrame, quotients: pd.Series, fields: Sequence[str], names: pd.Series
+) -> pd.DataFrame:
     """Return where the region stands in the fields that an alliance was coded to.
 
-    `points` holds the activities in which the region is not specialised; the others it has.
+    `points` holds the activities in which the region is not specialised, `quotients` the location
+    quotient of all of them; the region has what is not in `points`.
     """
     import pandas as pd
 
@@ -130,7 +136,7 @@ def stated_table(points: pd.DataFrame, fields: Sequence[str], names: pd.Series) 
             {
                 "Field": names[field],
                 "Today": "specialised" if there else "not specialised",
-                "Quotient": float("nan") if one is None else one["lq"],
+                "Quotient": quotients.get(field, float("nan")),
                 "Density": float("nan") if one is None else one["density"],
                 "Probability": float("nan") if one is None else 100 * one["probability"],
             }
