@@ -105,7 +105,7 @@ def entry_features(
     columns: dict[str, pd.DataFrame] = {
         "log_lq": log_quotients(wanted.quotients(year)),
         "published": wanted.quotients(year).notna().astype(float),
-        "density": relatedness_density(has, phi),
+        "density": _density(has, M, phi),
         "implied_log_lq": _implied(activities, year, wanted, members, seed),
         "log_expected": wanted.expected(year).map(np.log1p),
     }
@@ -219,6 +219,12 @@ def log_quotients(quotients: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         np.log(quotients.fillna(0.0).to_numpy() + FLOOR), quotients.index, quotients.columns
     )
+
+
+def _density(has: pd.DataFrame, M: pd.DataFrame, phi: pd.DataFrame) -> pd.DataFrame:
+    """Return the density of regions, which may be a single pooled one: together with all others."""
+    every = pd.concat([has, M], ignore_index=True)
+    return relatedness_density(every, phi).iloc[: len(has)].set_axis(has.index)
 
 
 def _eci_of(has: pd.DataFrame, M: pd.DataFrame, eci: pd.Series, pci: pd.Series) -> pd.Series:
