@@ -30,9 +30,13 @@ def regions_of_alliances(places: pd.DataFrame, regions: pd.Index) -> dict[str, l
 
 
 def known_regions(places: pd.DataFrame, members: Mapping[str, Sequence[str]]) -> list[str]:
-    """Return the alliances of which more than the coordinator's seat is known."""
-    sure = set(places.loc[places["basis"] != SEAT_ONLY, "alliance_id"])
-    return [alliance for alliance in members if alliance in sure]
+    """Return the alliances of whose members more than the coordinator's seat is known.
+
+    `members` is the result of `regions_of_alliances`.
+    """
+    rows = places[places["basis"] != SEAT_ONLY]
+    sure = set(zip(rows["alliance_id"], rows["ags"], strict=True))
+    return [one for one, inside in members.items() if any((one, ags) in sure for ags in inside)]
 
 
 def laender_of_alliances(alliances: pd.DataFrame) -> dict[str, set[str]]:
