@@ -14,7 +14,13 @@ import pytest
 
 from wir.potential.space import space_layout, strongest_links
 from wir.publish import space_page
-from wir.publish.space_page import interactive_space, layers_table, space_widget, within_reach
+from wir.publish.space_page import (
+    interactive_space,
+    layers_table,
+    reasons_of,
+    space_widget,
+    within_reach,
+)
 
 ROOT = Path(__file__).parents[2]
 SPEC = importlib.util.spec_from_file_location("checks", ROOT / "tests" / "book" / "checks.py")
@@ -54,6 +60,38 @@ def world():
     ).where(lq < 1)
     probability.loc["14625", ["k00", "k03", "k07"]] = [0.41, 0.5, 0.6]
     return nodes, edges, {"lq": lq, "density": density, "probability": probability}, regions
+
+
+PCI = dict(
+    zip(
+        (f"k{n:02d}" for n in range(12)),
+        [1.5, 0, -1, 2, 0, 0, -0.5, 0.7, -2, None, 0, 1],
+        strict=True,
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def with_pci(world):
+    """The same with complexity, and densities of Bautzen that are known."""
+    nodes, edges, layers, regions = world
+    density = layers["density"].copy()
+    density.loc["14625"] = [40, 10, 10, 50, 10, 10, 20, 30, 25, 60, 10, 45.5]
+    nodes = nodes.assign(pci=pd.Series(PCI, dtype=float))
+    return nodes, edges, layers | {"density": density}, regions
+
+
+@pytest.fixture(scope="module")
+def explained():
+    """Reasons for two of Bautzen's activities, the first ones with difficult names."""
+    rows = {
+        ("14625", "k07"): [["k00", "k01"], [81.6, 77.4], ["k02"], [50.5], ["14626", "ein&bündnis"]],
+        ("14625", "k03"): [[], [], [], [], []],
+        ("14625", "k01"): [["k02"], [10.0], [], [], []],
+    }
+    columns = ["has", "has_share", "lacks", "lacks_share", "stepped"]
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=columns)
+    return table.set_axis(pd.MultiIndex.from_tuples(rows, names=["region", "activity"]))
 
 
 def content(html):
@@ -138,6 +176,59 @@ def test_what_is_missing_is_named(world, change, message):
         space_widget(*change(*world), title="T", alt="A")
 
 
+def test_complexity_is_kept_where_it_is_known(world, with_pci):
+    data = content(space_widget(*with_pci, title="T", alt="A"))
+    assert [node[7] for node in data["nodes"]] == list(PCI.values())
+    assert {len(node) for node in content(space_widget(*world, title="T", alt="A"))["nodes"]} == {7}
+    table = layers_table(with_pci[0], with_pci[2], with_pci[3])
+    assert table.groupby("activity")["pci"].first().dropna().to_dict() == {
+        key: value for key, value in PCI.items() if value is not None
+    }
+    assert "pci" not in layers_table(world[0], world[2], world[3])
+
+
+def test_reasons_are_kept_as_places_and_whole_percents(world, explained):
+    reasons = reasons_of(explained)
+    data = content(space_widget(*world, title="T", alt="A", reasons=reasons, units="counties"))
+    assert data["units"] == "counties"
+    keys = within_reach(world[2])["14625"]
+    assert keys[:3] == ["k07", "k03", "k00"]
+    assert "k01" not in keys
+    expected = [[[0, 82, 1, 77], [2, 50], [1, 0]], [[], [], []], *[0] * (len(keys) - 2)]
+    assert data["reasons"][3] == expected
+    assert [len(row) for row in data["reasons"]] == [len(row) for row in data["reach"]]
+    assert "reasons" not in content(space_widget(*world, title="T", alt="A"))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"has": ["k99", "k01"]}, "'14625', activity 'k07', has: the figure has no k99"),
+        ({"lacks": ["k01", "k02"]}, "lacks: 1 shares of 2 activities"),
+        ({"lacks_share": [101]}, "lacks: a share of 101. Expected percent, 0 to 100"),
+        ({"has_share": [1, np.nan]}, "has: a share of nan"),
+        ({"stepped": ["99999"]}, "stepped: the figure has no 99999"),
+    ],
+)
+def test_reasons_that_do_not_fit_are_named(world, explained, change, message):
+    reasons = reasons_of(explained)
+    reasons["14625"]["k07"] |= change
+    with pytest.raises(ValueError, match=message):
+        space_widget(*world, title="T", alt="A", reasons=reasons)
+    del reasons["14625"]["k07"]["stepped"]
+    with pytest.raises(ValueError, match="activity 'k07': stepped missing"):
+        space_widget(*world, title="T", alt="A", reasons=reasons)
+
+
+def test_a_table_of_other_reasons_is_refused(explained):
+    with pytest.raises(ValueError, match="reasons have no column lacks_share"):
+        reasons_of(explained.drop(columns="lacks_share"))
+    with pytest.raises(ValueError, match=r"1 level\(s\). Expected two"):
+        reasons_of(explained.droplevel("region"))
+    with pytest.raises(ValueError, match="more than once"):
+        reasons_of(pd.concat([explained, explained]))
+
+
 def test_a_page_that_would_be_too_large_is_refused(world, monkeypatch):
     monkeypatch.setattr(space_page, "LIMIT", 1000)
     with pytest.raises(ValueError, match="leave out regions or layers"):
@@ -155,9 +246,19 @@ def test_all_districts_and_alliances_fit():
         "probability": pd.DataFrame(rng.uniform(0, 1, (460, 140)), **frame),
     }
     edges = pd.DataFrame({"source": keys[:-1], "target": keys[1:]})
-    nodes = pd.DataFrame({"name": "x" * 40, "x": 0.5, "y": 0.5, "radius": 0.01}, index=keys)
+    nodes = pd.DataFrame(
+        {"name": "x" * 40, "x": 0.5, "y": 0.5, "radius": 0.01, "pci": rng.normal(0, 1, 140)}, keys
+    )
+    one = {
+        "has": keys[-3:],
+        "has_share": [100.0] * 3,
+        "lacks": keys[-3:],
+        "lacks_share": [99.5] * 3,
+    }
+    every = dict.fromkeys(keys, one | {"stepped": places[-3:]})
+    options = {"title": "T", "alt": "A", "reasons": dict.fromkeys(places, every)}
     regions = pd.DataFrame({"name": "Landkreis " + pd.Series(places), "group": "Districts"})
-    html = space_widget(nodes, edges, layers, regions.set_axis(places), title="T", alt="A")
+    html = space_widget(nodes, edges, layers, regions.set_axis(places), **options)
     assert len(html.encode()) < space_page.LIMIT
 
 
@@ -214,6 +315,17 @@ def test_what_every_figure_needs_is_asked_for(world, run_folder, shown, missing)
 @pytest.fixture(scope="module")
 def page(world, tmp_path_factory):
     """A page of a built book with the figure."""
+    return built(world, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def rich_page(with_pci, explained, tmp_path_factory):
+    """The same with the second view and with reasons."""
+    return built(with_pci, tmp_path_factory, reasons=reasons_of(explained))
+
+
+def built(world, tmp_path_factory, **options):
+    """Build a book with the figure and return the page that holds it."""
     if checks.missing():
         pytest.skip(checks.missing())
     import nbformat
@@ -232,7 +344,7 @@ def page(world, tmp_path_factory):
         patch.setenv("WIR_RUN_DIR", str(folder))
         patch.setenv("WIR_RUN_NAME", "one")
         patch.setenv("WIR_RUN_PARAMETERS", "{}")
-        publish(world, sources=["alliances"], title=f"A place {HOSTILE}")
+        publish(world, sources=["alliances"], title=f"A place {HOSTILE}", **options)
     cell = new_code_cell("1", outputs=[new_output("display_data", data=bundles[0])])
     cell.metadata["tags"] = ["hide-input"]
     notebook = new_notebook(cells=[new_markdown_cell("# One\n\n## Part"), cell])
@@ -265,6 +377,16 @@ def program():
 @pytest.fixture
 def opened(program, page):
     """Open the page with an address behind it; what goes wrong is collected."""
+    yield from opener(program, page)
+
+
+@pytest.fixture
+def opened_rich(program, rich_page):
+    """The same for the page with the second view."""
+    yield from opener(program, rich_page)
+
+
+def opener(program, page):
     wrong: list[str] = []
     contexts = []
 
@@ -274,7 +396,9 @@ def opened(program, page):
         tab = context.new_page()
         checks._listen(tab, wrong)
         tab.goto(page.as_uri() + address)
-        tab.wait_for_selector(".wir-space svg circle, .wir-space-fallback")
+        tab.wait_for_selector(
+            ":is(.wir-space-stage circle, .wir-space-ask, .wir-space-fallback):visible"
+        )
         return tab
 
     yield go
@@ -412,3 +536,140 @@ def test_without_a_script_the_page_says_what_is_missing_and_where_the_data_are(o
     tab = opened(java_script_enabled=False)
     assert "Alliances: 1, Districts: 3" in tab.locator(".wir-space-fallback").inner_text()
     assert tab.get_by_role("link", name="Data (CSV)").count() == 1
+
+
+# ---- Relatedness against complexity, and the reasons ----
+
+
+def placed(tab):
+    """Return name → (x, y, radius, class) of the nodes that can be seen."""
+    return tab.evaluate(
+        "() => Object.fromEntries([...document.querySelectorAll('.wir-space circle')]"
+        ".filter(one => one.getClientRects().length).map(one => [one.getAttribute('aria-label')"
+        ".split(';')[0], ['cx', 'cy', 'r'].map(key => +one.getAttribute(key))"
+        ".concat(one.getAttribute('class'))]))"
+    )
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_both_pages_keep_the_rules_of_the_book(program, rich_page):
+    assert checks.check_page(program, rich_page) == []
+    assert checks.check_source(rich_page.parents[1]) == []
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_without_complexity_there_is_one_view(opened):
+    tab = opened("#region=14625&view=quadrant")
+    assert tab.get_by_role("group", name="View").count() == 0
+    assert len(placed(tab)) == 12
+    assert tab.locator("details.wir-space-why").count() == 0
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_second_view_is_reached_by_keyboard_and_places_what_the_region_lacks(opened_rich):
+    tab = opened_rich("#region=14625")
+    one, two = tab.get_by_role("group", name="View").get_by_role("button").all()
+    assert (one.get_attribute("aria-pressed"), two.get_attribute("aria-pressed")) == (
+        "true", "false",
+    )  # fmt: skip
+    two.focus()
+    tab.keyboard.press("Enter")
+    assert two.get_attribute("aria-pressed") == "true"
+    assert tab.url.endswith("#region=14625&view=quadrant")
+    shown = placed(tab)
+    keys = ["k00", "k03", "k06", "k07", "k08", "k11"]  # k09 has no complexity
+    names = [HOSTILE, *(f"Tätigkeit {key}" for key in keys[1:])]
+    assert set(shown) == set(names)
+    density, pci = [40, 50, 20, 30, 25, 45.5], [PCI[key] for key in keys]
+    x, y, radius = (np.array([shown[name][part] for name in names]) for part in range(3))
+    assert np.corrcoef(density, x)[0, 1] == pytest.approx(1, abs=1e-5)
+    assert np.corrcoef(pci, y)[0, 1] == pytest.approx(-1, abs=1e-5)
+    assert (np.argsort(radius) == np.arange(6)).all()  # the first has no growth
+    lines = tab.locator(".wir-space-middle")
+    at = np.interp(35, [20, 50], [x[2], x[1]])  # median of the six densities
+    assert float(lines.first.get_attribute("x1")) == pytest.approx(at, abs=0.2)
+    at = np.interp(0, [-2, 2], [y[4], y[1]])
+    assert float(lines.last.get_attribute("y1")) == pytest.approx(at, abs=0.2)
+    assert tab.locator(".wir-space-corner").all_text_contents() == [
+        "complex, but far", "related and complex", "far and simple", "related, but simple",
+    ]  # fmt: skip
+    assert "Relatedness density (0–100)" in tab.locator(".wir-space-axis").all_text_contents()
+    status = tab.get_by_role("status").inner_text()
+    assert "is not specialised in 7 of 12 occupations; 3 of these are related and complex" in status
+    assert "not shown: 1." in status
+    reach = {name for name in shown if "wir-space-reach" in shown[name][3]}
+    assert reach == {HOSTILE, *(f"Tätigkeit {key}" for key in ("k03", "k07", "k08", "k11"))}
+    assert tab.locator(".wir-space-labels text").count() == len(reach)
+    one.click()
+    assert tab.url.endswith("#region=14625")
+    assert len(placed(tab)) == 12
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_second_view_is_read_by_keyboard_and_asks_for_a_region(opened_rich):
+    tab = opened_rich("#view=quadrant")
+    assert tab.locator(".wir-space-ask").is_visible()
+    assert placed(tab) == {}
+    tab.get_by_label("Region", exact=True).select_option("14625")
+    assert tab.locator(".wir-space-ask").is_hidden()
+    assert tab.url.endswith("#region=14625&view=quadrant")
+    tab.get_by_role("button", name="Zoom in").focus()
+    for _ in range(10):
+        tab.keyboard.press("Tab")
+        if tab.evaluate("document.activeElement.tagName") == "circle":
+            break
+    tip, shown, seen = tab.locator(".wir-space-tip"), placed(tab), set()
+    for key in ("ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown") * 3:
+        tab.keyboard.press(key)
+        seen.add(tip.inner_text().split("\n")[0])
+    assert len(seen) >= 3
+    assert seen <= set(shown)
+    assert "Complexity" in tip.inner_text()
+    tab.get_by_role("button", name="Tätigkeit k02").click()  # a specialisation: in the network
+    assert tip.inner_text().startswith("Tätigkeit k02")
+    assert tab.url.endswith("#region=14625")
+    tab.evaluate("location.hash = '#region=16067&view=quadrant'")
+    tab.wait_for_function("document.querySelector('.wir-space-status').innerText.includes('Gotha')")
+    assert tab.locator(".wir-space-corner").count() == 4
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_the_second_view_fits_a_phone(opened_rich):
+    tab = opened_rich("#region=14625&view=quadrant", viewport={"width": 390, "height": 844})
+    assert tab.evaluate(checks.WIDTH) == 0
+    frame = tab.locator(".wir-space-stage").bounding_box()
+    for part in tab.locator(".wir-space-stage text, .wir-space-reach:visible").all():
+        box = part.bounding_box()
+        assert frame["x"] <= box["x"]
+        assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 0.5
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_reasons_unfold_below_what_is_within_reach(opened_rich):
+    tab = opened_rich("#region=14625")
+    near = tab.locator(".wir-space-text section").first
+    assert near.locator("details").count() == 2
+    why = near.locator("details").first
+    assert not why.locator("p").first.is_visible()
+    why.locator("summary").focus()
+    tab.keyboard.press("Enter")
+    has, lacks, stepped = (line.replace("\xa0", " ") for line in why.locator("p").all_inner_texts())
+    assert has == (
+        f"Speaks for it: {HOSTILE} (82 %), Tätigkeit k01 (77 %) – what the region has, and the "
+        "share of specialised districts that have it too"
+    )
+    assert lacks == "Missing: Tätigkeit k02 (50 %)"
+    assert stepped == f"Made the step: Görlitz, {HOSTILE}"
+    none = near.locator("details").nth(1)
+    none.locator("summary").click()
+    assert [line.split(": ")[1] for line in none.locator("p").all_inner_texts()] == [
+        "nothing related", "nothing related", "no similar region",
+    ]  # fmt: skip
+    tab.get_by_label("Region", exact=True).select_option("16067")
+    assert tab.locator("details.wir-space-why").count() == 0

@@ -1,7 +1,9 @@
 """The space of activities as an interactive figure: choose a region, look at its place.
 
-The page holds the data once, as compact JSON; ``book/_static/space.js`` draws it. Nothing is
-fetched, so the page works from a file. Without the script a text says what would be there.
+The page holds the data once, as compact JSON; ``book/_static/space.js`` draws it, as a network or,
+where complexity is known, as relatedness against complexity of what the region does not have yet.
+Nothing is fetched, so the page works from a file. Without the script a text says what would be
+there.
 """
 
 from __future__ import annotations
@@ -22,6 +24,8 @@ DIGITS = {"lq": 2, "density": 1, "probability": 3}
 """The layers, and the decimals that the page holds of each."""
 MOST = {"lq": 1e6, "density": 100.0, "probability": 1.0}
 """The largest value of each layer."""
+REASONS = ("has", "has_share", "lacks", "lacks_share", "stepped")
+"""What is said of each activity within reach, named as by `wir.potential.suggestions.explain`."""
 LIMIT = 1_500_000
 """Bytes of data that a page may hold."""
 
@@ -58,6 +62,42 @@ def within_reach(
     return ordered
 
 
+def reasons_of(explained: pd.DataFrame) -> dict[Any, dict[Any, dict[str, list[Any]]]]:
+    """Return region → activity → reasons, as `space_widget` takes them.
+
+    Parameters
+    ----------
+    explained
+        From `wir.potential.suggestions.explain`: index region, activity; lists in the columns
+        ``has``, ``has_share``, ``lacks``, ``lacks_share`` (shares in percent) and ``stepped``.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, or the index has not two levels or a pair twice.
+    """
+    lacking = [name for name in REASONS if name not in explained]
+    if lacking:
+        raise ValueError(
+            f"the reasons have no column {', '.join(lacking)}. Expected what "
+            "wir.potential.suggestions.explain returns"
+        )
+    if explained.index.nlevels != 2:
+        raise ValueError(
+            f"the index of the reasons has {explained.index.nlevels} level(s). Expected two: "
+            "region, activity"
+        )
+    if not explained.index.is_unique:
+        twice = explained.index[explained.index.duplicated()][0]
+        raise ValueError(f"the reasons have {twice!r} more than once: one row for each pair")
+    found: dict[Any, dict[Any, dict[str, list[Any]]]] = {}
+    columns = [explained[name] for name in REASONS]
+    for (region, activity), *lists in zip(explained.index, *columns, strict=True):
+        reasons = {name: list(one) for name, one in zip(REASONS, lists, strict=True)}
+        found.setdefault(region, {})[activity] = reasons
+    return found
+
+
 def space_widget(
     nodes: pd.DataFrame,
     edges: pd.DataFrame,
@@ -71,6 +111,8 @@ def space_widget(
     activity: tuple[str, str] = ("occupation", "occupations"),
     size: str = "employees",
     growth: str = "in five years",
+    reasons: Mapping[Any, Mapping[Any, Mapping[str, Sequence[Any]]]] | None = None,
+    units: str = "districts",
 ) -> str:
     """Return the interactive figure as HTML; everything that comes from data is escaped.
 
@@ -79,7 +121,9 @@ def space_widget(
     nodes
         Activities (index): ``name``; ``x``, ``y`` and ``radius`` from
         `wir.potential.space.space_layout`; where known ``group`` (its colour), ``size`` and
-        ``growth`` (percent) in the whole country.
+        ``growth`` (percent) in the whole country, and ``pci`` (complexity, 0 on average): with it
+        and the layer ``density`` there is a second view, relatedness against complexity of the
+        activities that a region is not specialised in.
     edges
         ``source`` and ``target``.
     layers
@@ -98,11 +142,19 @@ def space_widget(
         What an activity is called, and several of them.
     size, growth
         What is counted in ``size``, and over which time it has grown.
+    reasons
+        Region → activity → lists of keys and of shares in percent (`reasons_of`): related
+        activities that the region has (``has``, ``has_share``) and that it has not (``lacks``,
+        ``lacks_share``), and regions that made the step (``stepped``). Those of activities within
+        reach are shown, others are left out.
+    units
+        What the regions are called that the shares in ``reasons`` are of.
 
     Raises
     ------
     ValueError
-        If a column, layer, region or activity is missing, or the page would become too large.
+        If a column, layer, region or activity is missing or unknown, reasons do not fit, or the
+        page would become too large.
     """
     require_columns(nodes, edges)
     _check(nodes, layers, regions)
@@ -128,6 +180,11 @@ def space_widget(
             },
             "digits": DIGITS,
             "reach": _positions(reach, nodes.index, regions.index),
+            **(
+                {"units": units, "reasons": _reasons(reasons, reach, nodes.index, regions.index)}
+                if reasons is not None
+                else {}
+            ),
         }
     )
     if len(content.encode()) > LIMIT:
@@ -220,6 +277,8 @@ def layers_table(
 ) -> pd.DataFrame:
     """Return all layers as one table: a row for each region and activity, both with their names.
 
+    Where nodes have a ``pci`` it is repeated in each row.
+
     Raises
     ------
     ValueError
@@ -239,6 +298,8 @@ def layers_table(
     ).reset_index()
     table.insert(1, "region_name", table["region"].map(regions["name"]))
     table.insert(3, "activity_name", table["activity"].map(nodes["name"]))
+    if "pci" in nodes:
+        table["pci"] = table["activity"].map(nodes["pci"])
     return table
 
 
@@ -284,6 +345,7 @@ def _network(nodes: pd.DataFrame, edges: pd.DataFrame) -> dict[str, Any]:
                 *(round(float(node[column]), 4) for column in ("x", "y", "radius")),
                 _whole(node.get("size")),
                 _rounded(node.get("growth")),
+                *([_rounded(node["pci"], 4)] if "pci" in nodes else []),
             ]
         )
     return {
@@ -301,8 +363,8 @@ def _whole(value: Any) -> int | None:
     return None if value is None or value != value else round(float(value))
 
 
-def _rounded(value: Any) -> float | None:
-    return None if value is None or value != value else round(float(value), 1)
+def _rounded(value: Any, digits: int = 1) -> float | None:
+    return None if value is None or value != value else round(float(value), digits)
 
 
 def _rows(layer: pd.DataFrame, name: str, threshold: float) -> list[str]:
@@ -332,6 +394,62 @@ def _positions(
         )
     number = {key: position for position, key in enumerate(activities)}
     return [[number[one] for one in reach.get(region, ())] for region in regions]
+
+
+def _reasons(
+    reasons: Mapping[Any, Mapping[Any, Mapping[str, Sequence[Any]]]],
+    reach: Mapping[Any, Sequence[Any]],
+    activities: pd.Index,
+    regions: pd.Index,
+) -> list[list[list[list[int]] | int]]:
+    """Return for each region, in the order of its reach: has, lacks (place, share, …), stepped.
+
+    Where no reasons are given stands 0.
+    """
+    number = {key: position for position, key in enumerate(activities)}
+    place = {key: position for position, key in enumerate(regions)}
+    rows: list[list[list[list[int]] | int]] = []
+    for region in regions:
+        given = reasons.get(region, {})
+        row: list[list[list[int]] | int] = []
+        for activity in reach.get(region, ()):
+            one = given.get(activity)
+            if one is None:
+                row.append(0)
+                continue
+            where = f"reasons of region {region!r}, activity {activity!r}"
+            lacking = [name for name in REASONS if name not in one]
+            if lacking:
+                raise ValueError(f"{where}: {', '.join(lacking)} missing")
+            row.append(
+                [
+                    _shares(one["has"], one["has_share"], number, f"{where}, has"),
+                    _shares(one["lacks"], one["lacks_share"], number, f"{where}, lacks"),
+                    _known(one["stepped"], place, f"{where}, stepped"),
+                ]
+            )
+        rows.append(row)
+    return rows
+
+
+def _known(keys: Sequence[Any], positions: Mapping[Any, int], where: str) -> list[int]:
+    unknown = [str(key) for key in keys if key not in positions]
+    if unknown:
+        raise ValueError(f"{where}: the figure has no {', '.join(unknown[:5])}")
+    return [positions[key] for key in keys]
+
+
+def _shares(
+    keys: Sequence[Any], shares: Sequence[Any], number: Mapping[Any, int], where: str
+) -> list[int]:
+    """Return place and whole percent of each in turn."""
+    if len(keys) != len(shares):
+        raise ValueError(f"{where}: {len(shares)} shares of {len(keys)} activities")
+    wrong = [share for share in shares if not 0 <= share <= 100]
+    if wrong:
+        raise ValueError(f"{where}: a share of {wrong[0]}. Expected percent, 0 to 100")
+    pairs = zip(_known(keys, number, where), (round(float(share)) for share in shares), strict=True)
+    return [one for pair in pairs for one in pair]
 
 
 def _json(content: dict[str, Any]) -> str:
