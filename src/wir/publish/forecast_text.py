@@ -16,6 +16,13 @@ SHORT = {"density": ", density", "persistence": ", persistence"}
 Rows = dict[tuple[str, str], dict[Hashable, Any]]
 """Rows of a table of scores, by model and metric."""
 
+MODEST = 0.25
+"""A margin below this share of the score of the best baseline is called modest."""
+NARROW = 10
+"""Percentage points within which intervals must lie for a forecast to be called calibrated."""
+LARGE = 5
+"""Percentage points above which a gap is no longer called small."""
+
 SCORE = {"auc": "AUC", "average_precision": "average precision", "brier": "Brier score"}
 
 
@@ -71,10 +78,11 @@ def effects_alt(table: pd.DataFrame) -> str:
     for controls, rows in table.groupby("controls", sort=False):
         ordered = rows.sort_values("horizon")
         first, last = ordered.iloc[0], ordered.iloc[-1]
-        parts.append(
-            f"{controls}: odds ratio {first['odds_ratio']:.2f} after {first['horizon']} years and "
-            f"{last['odds_ratio']:.2f} after {last['horizon']}"
-        )
+        years = "year" if first["horizon"] == 1 else "years"
+        words = f"{controls}: odds ratio {first['odds_ratio']:.2f} after {first['horizon']} {years}"
+        if len(ordered) > 1:
+            words += f" and {last['odds_ratio']:.2f} after {last['horizon']}"
+        parts.append(words)
     return f"Dots with intervals by horizon. {'; '.join(parts)}."
 
 
@@ -82,12 +90,19 @@ def effects_title(table: pd.DataFrame) -> str:
     """Return the message of the odds ratios, as far as the intervals bear it."""
     held = table[table["controls"] == "with the location quotient"].sort_values("horizon")
     alone = table[table["controls"] == "density alone"]
-    if (held["lower"] > 1).all():
-        longer = held["odds_ratio"].is_monotonic_increasing and len(held) > 1
+    if len(held) and (held["lower"] > 1).all():
+        rises = held["odds_ratio"].is_monotonic_increasing
+        longer = rises and held["lower"].iloc[-1] > held["upper"].iloc[0]
         more = ", more so over longer horizons" if longer else ""
         return f"Relatedness goes with entry beyond the head start{more}"
-    if (alone["lower"] > 1).all():
+    if len(alone) and (alone["lower"] > 1).all():
+        if not len(held):
+            return "Relatedness goes with entry"
+        if (held["upper"] < 1).all():
+            return "Relatedness goes with entry, but beyond the head start against it"
         return "Relatedness goes with entry; beyond the head start this is not clear everywhere"
+    if len(alone) and (alone["upper"] < 1).all():
+        return "Relatedness goes against entry: what is related comes more rarely"
     return "Whether relatedness goes with entry is not clear"
 
 
@@ -112,24 +127,35 @@ def _rows(table: pd.DataFrame) -> Rows:
     return {(str(one["model"]), str(one["metric"])): one for one in table.to_dict("records")}
 
 
-def _beats(scores: Scores, metric: str, model: str = "boosting") -> tuple[bool, bool]:
-    """Return whether a model beats the best baseline by the difference, and by both intervals."""
+def _beats(scores: Scores, metric: str, model: str = "boosting") -> int:
+    """Return 1 if a model is surely better than the best baseline, −1 if worse, else 0."""
     gap = _rows(scores.differences)[model, metric]
+    sign = int(gap["lower"] > 0) - int(gap["upper"] < 0)
+    return -sign if metric == "brier" else sign
+
+
+def _apart(scores: Scores, metric: str, model: str = "boosting") -> bool:
+    """Return whether the intervals of a model and of the best baseline do not overlap."""
     value = _rows(scores.table)
-    own, other = value[model, metric], value[gap["reference"], metric]
-    if metric == "brier":
-        return bool(gap["upper"] < 0), bool(own["upper"] < other["lower"])
-    return bool(gap["lower"] > 0), bool(own["lower"] > other["upper"])
+    own = value[model, metric]
+    other = value[_rows(scores.differences)[model, metric]["reference"], metric]
+    return bool(own["lower"] > other["upper"] or own["upper"] < other["lower"])
 
 
 def backtest_title(scores: Scores) -> str:
     """Return the message of the comparison of models, as far as the intervals bear it."""
-    sure = [SCORE[metric] for metric in SCORE if _beats(scores, metric)[0]]
+    sure = [SCORE[metric] for metric in SCORE if _beats(scores, metric) > 0]
     if len(sure) == len(SCORE):
-        return "The forecast beats every simple rule, the current share of jobs by a modest margin"
+        gap = _rows(scores.differences)["boosting", "average_precision"]
+        reference = _rows(scores.table)[gap["reference"], "average_precision"]["value"]
+        modest = gap["reference"] == "lq" and gap["upper"] < MODEST * reference
+        more = ", the current share of jobs by a modest margin" if modest else ""
+        return f"The forecast beats every simple rule{more}"
     if sure:
         return f"The forecast beats every simple rule on {' and '.join(sure)} only"
-    return "The forecast does not beat the best simple rule"
+    if all(_beats(scores, metric) < 0 for metric in SCORE):
+        return "A simple rule beats the forecast"
+    return "The forecast does not clearly beat the best simple rule"
 
 
 def verdict(scores: Scores, names: Mapping[str, str]) -> list[str]:
@@ -139,11 +165,10 @@ def verdict(scores: Scores, names: Mapping[str, str]) -> list[str]:
     for metric, words in SCORE.items():
         one = gap["boosting", metric]
         digits = 4 if metric == "brier" else 3
-        sure, apart = _beats(scores, metric)
-        better = one["difference"] * (-1 if metric == "brier" else 1) > 0
+        sure = _beats(scores, metric)
         intervals = (
             "the intervals of the two do not overlap"
-            if apart
+            if _apart(scores, metric)
             else "the intervals of the two overlap"
             + (
                 ", since both are scored on the same districts and rise and fall together; the "
@@ -152,10 +177,15 @@ def verdict(scores: Scores, names: Mapping[str, str]) -> list[str]:
                 else ""
             )
         )
+        baseline = f"the best baseline ({names[str(one['reference'])].lower()})"
+        size = f"{abs(one['difference']):.{digits}f}"
+        compared = {
+            1: f"better than {baseline} by {size}",
+            -1: f"worse than {baseline} by {size}",
+            0: f"not clearly better or worse than {baseline}: they differ by {size}",
+        }[sure]
         sentences.append(
-            f"On {words} the gradient boosting is {'better' if better else 'worse'} than the best "
-            f"baseline ({names[str(one['reference'])].lower()}) by "
-            f"{abs(one['difference']):.{digits}f} (95 % interval of the difference "
+            f"On {words} the gradient boosting is {compared} (95 % interval of the difference "
             f"{one['lower']:+.{digits}f} to {one['upper']:+.{digits}f}); {intervals}."
         )
     return sentences
@@ -168,7 +198,7 @@ def scores_alt(values: pd.DataFrame, names: Mapping[str, str]) -> str:
         part = values[values["metric"] == metric].set_index("model")["value"]
         listed = ", ".join(f"{names[one].lower()} {part[one]:.3f}" for one in names)
         parts.append(f"{words}: {listed}")
-    return f"Dots with intervals for five models. {'; '.join(parts)}."
+    return f"Dots with intervals for {len(names)} models. {'; '.join(parts)}."
 
 
 def tests_table(tests: Mapping[str, Scores]) -> pd.DataFrame:
@@ -212,20 +242,28 @@ def tests_data(tests: Mapping[str, Scores]) -> pd.DataFrame:
 
 
 def calibration_title(curve: pd.DataFrame) -> str:
-    """Return the message of a calibration curve."""
-    worst = 100 * curve["gap"].abs().max()
-    top = curve.iloc[-1]
-    if worst <= 1:
+    """Return the message of a calibration curve, as far as the intervals bear it."""
+    outside = ~curve["predicted"].between(curve["lower"], curve["upper"])
+    place = int(curve["gap"].abs().to_numpy().argmax())
+    worst = 100 * abs(curve["gap"].iloc[place])
+    narrow = 100 * (curve["upper"] - curve["lower"]).max() <= NARROW
+    if worst <= 1 and narrow:
         return "Probabilities can be taken at their word"
-    more = "more" if top["gap"] > 0 else "less"
-    return f"Of what was called likely, somewhat {more} came: up to {worst:.1f} points in a tenth"
+    if not outside.any():
+        return "Predicted and observed rates agree as far as the intervals tell"
+    top = curve["gap"].iloc[-1]
+    if place < len(curve) // 2 or not outside.iloc[-1] or curve["gap"].iloc[place] * top < 0:
+        return f"Predicted and observed rates differ by up to {worst:.1f} points in a tenth"
+    more = "more" if top > 0 else "less"
+    much = "somewhat" if worst <= LARGE else "much"
+    return f"Of what was called likely, {much} {more} came: up to {worst:.1f} points in a tenth"
 
 
 def calibration_alt(curve: pd.DataFrame) -> str:
     """Return what the calibration curve shows."""
     top = curve.iloc[-1]
     return (
-        "Line of observed against predicted rates near the diagonal; in the highest tenth "
+        "Lines of observed against predicted rates beside the diagonal; in the highest tenth "
         f"{100 * top['predicted']:.1f} % were predicted and {100 * top['observed']:.1f} % came."
     )
 
@@ -241,16 +279,14 @@ def drift_table(drift: pd.DataFrame, horizon: int) -> pd.DataFrame:
 def drift_sentence(drift: pd.DataFrame) -> str:
     """Return in which direction the rates moved."""
     moved = drift["observed"] - drift["learnt"]
-    if (moved > 0).all():
-        words = (
-            "entry became more frequent than in the years that the models had learnt from, so that "
-            "what was called likely came somewhat more often"
-        )
-    elif (moved < 0).all():
-        words = (
-            "entry became less frequent than in the years that the models had learnt from, so that "
-            "what was called likely came somewhat less often"
-        )
+    missed = drift["observed"] - drift["predicted"]
+    if moved.abs().max() < 0.05:
+        words = "the rate of entry was that of the years that the models had learnt from"
+    elif (moved > 0).all() or (moved < 0).all():
+        more = "more" if (moved > 0).all() else "less"
+        words = f"entry became {more} frequent than in the years that the models had learnt from"
+        if (missed * moved > 0).all():
+            words += f", so that what was called likely came somewhat {more} often"
     else:
         words = "the rate of entry moved in both directions, with no trend that would explain it"
     listed = ", ".join(f"{one:+.1f}" for one in moved)
@@ -274,6 +310,9 @@ def jobs_sentence(worth: pd.DataFrame) -> str:
     came = float(worth["gain_where_came"]["boosting"])
     own, chance = jobs["boosting"], jobs["chance"]
     more = own - chance
+    changed = f"gained {own:.0f}" if own >= 0.5 else f"lost {-own:.0f}"
+    if abs(own) < 0.5:
+        changed = "neither gained nor lost"
     if more > 5:
         compared = f"{more:.0f} more than ten fields at random"
     elif more < -5:
@@ -286,7 +325,7 @@ def jobs_sentence(worth: pd.DataFrame) -> str:
         else ""
     )
     return (
-        f"In jobs: a suggestion gained {own:.0f} employees on average beyond the growth of the "
+        f"In jobs: a suggestion {changed} employees on average beyond the growth of the "
         f"occupation in all regions, {compared}. Where the field came, it was {came:.0f}.{warning}"
     )
 
@@ -323,10 +362,18 @@ def summary(
         )
     else:
         first = "Whether relatedness goes with new specialisations is not clear in this table."
-    if held["lower"] > 1:
+    if alone["upper"] < 1:
+        first = (
+            "Relatedness does not help here: where relatedness density is a tenth higher, an "
+            f"activity is {-alone['more']:.0f} % less likely to become a specialisation within "
+            f"{horizon} years."
+        )
+    if held["lower"] > 1 and alone["lower"] > 1:
+        part = "Part of this is a head start" if held["more"] < alone["more"] else "This is more"
+        part += " than a head start" if held["more"] >= alone["more"] else ""
         first += (
-            " Part of this is a head start: among activities with the same share of jobs today it "
-            f"is {held['more']:.0f} %."
+            f" {part}: among activities with the same share of jobs today it is "
+            f"{held['more']:.0f} %."
         )
     elif alone["lower"] > 1:
         first += " Beyond the head start, the current share, no relation is certain."
@@ -334,7 +381,9 @@ def summary(
     value = _rows(scores.table)
     best = str(gap["reference"])
     own, other = value["boosting", "average_precision"], value[best, "average_precision"]
-    beats = "beats" if gap["lower"] > 0 else "does not clearly beat"
+    beats = {1: "beats", 0: "does not clearly beat", -1: "is worse than"}[
+        _beats(scores, "average_precision")
+    ]
     second = (
         f"A forecast that uses all variables {beats} the best simple rule "
         f"({names[best].lower()}): average precision {own['value']:.3f} against "

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 SERIES = ("#0072B2", "#C8500A", "#117733", "#5A5A5A")
 """Colours of a few series that have no colour of their own."""
 
+TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 2.5, 3, 4, 6, 10, 20)
+"""Odds ratios named on the axis: those from 1 to 4 always, the others where there are some."""
+
 
 def effects(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
     """Draw odds ratios with intervals over horizons, one series per set of controls.
@@ -46,7 +49,8 @@ def effects(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
         ha="right", fontsize=8.5, color=palette.FAINT,
     )  # fmt: skip
     ax.set_yscale("log")
-    ticks = [1, 1.5, 2, 2.5, 3, 4]
+    low, high = 0.8 * table["lower"].min(), max(1.2 * table["upper"].max(), 1.0)
+    ticks = [one for one in TICKS if 1 <= one <= 4 or low <= one <= high]
     ax.set_yticks(ticks, [f"{one:g}" for one in ticks])
     ax.minorticks_off()
     ax.set_xticks(range(len(horizons)), [f"{one} year{'s' if one > 1 else ''}" for one in horizons])

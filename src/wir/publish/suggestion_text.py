@@ -27,7 +27,7 @@ def region_list(
     """Return name and group of each region to choose from, alliances first."""
     import pandas as pd
 
-    rows = {
+    rows: dict[str, dict[str, str]] = {
         one: {"name": str(alliance_names[one]), "group": "Regions of alliances"} for one in members
     }
     rows |= {
@@ -35,11 +35,14 @@ def region_list(
         for one in regions
         if one not in members
     }
-    return pd.DataFrame(rows).T.sort_values(["group", "name"], ascending=[False, True])
+    table = pd.DataFrame.from_dict(rows, orient="index", columns=["name", "group"])
+    return table.sort_values(["group", "name"], ascending=[False, True])
 
 
 def quadrant_alt(points: pd.DataFrame, names: pd.Series, region: str) -> str:
     """Return what the quadrant shows."""
+    if points.empty:
+        return f"Empty scatter plot: {region} is specialised in all occupations."
     middle = points["density"].median()
     both = points[(points["density"] > middle) & (points["pci"] > 0)]
     likely = ", ".join(str(names[one]) for one in points["probability"].nlargest(3).index)
@@ -57,8 +60,9 @@ def with_shares(keys: Sequence[str], shares: Sequence[float], names: pd.Series) 
 
 
 def probability_text(value: float, low: float, high: float) -> str:
-    """Return ``49 % (39–60)``."""
-    return f"{100 * value:.0f} % ({100 * low:.0f}–{100 * high:.0f})"
+    """Return ``49 % (39–60)``; without the interval where there is none."""
+    interval = f" ({100 * low:.0f}–{100 * high:.0f})" if low <= high else ""
+    return f"{100 * value:.0f} %{interval}"
 
 
 def suggestion_table(
@@ -93,7 +97,8 @@ def suggestion_table(
             suggestions.index.astype(str), suggestions.to_dict("records"), strict=True
         )
     ]
-    return pd.DataFrame(rows)
+    headings = ["Field", "Probability", "Speaks for it", "Missing", "Made the step"]
+    return pd.DataFrame(rows, columns=headings)
 
 
 def complex_table(points: pd.DataFrame, names: pd.Series, count: int = 5) -> pd.DataFrame:
@@ -141,7 +146,7 @@ def stated_table(
                 "Probability": float("nan") if one is None else 100 * one["probability"],
             }
         )
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=["Field", "Today", "Quotient", "Density", "Probability"])
 
 
 def first_suggestions(
@@ -169,14 +174,20 @@ def first_suggestions(
             row["Most probable complex field"] = names[complex_ones.index[0]]
             row["% "] = round(100 * complex_ones["probability"].iloc[0])
         rows.append(row)
-    return pd.DataFrame(rows).sort_values("Region", key=lambda one: one.str.casefold())
+    headings = ["Region", "Most probable", "%", "Most probable complex field", "% "]
+    table = pd.DataFrame(rows, columns=headings)
+    return table.sort_values("Region", key=lambda one: one.astype(str).str.casefold())
 
 
-def _clear(tests: pd.DataFrame, chance: str) -> tuple[int, int]:
-    """Return in how many codings the fields lie clearly higher than by chance, and of how many."""
+def _clear(tests: pd.DataFrame, chance: str, *, lower: bool = False) -> tuple[int, int]:
+    """Return in how many codings the fields lie clearly higher than by chance, and of how many.
+
+    With `lower`, in how many they lie clearly lower.
+    """
     part = tests[tests["chance"] == chance]
-    above = (part["p_value"] < LEVEL) & (part["observed"] > part["expected"])
-    return int(above.sum()), len(part)
+    above = part["observed"] > part["expected"]
+    clear = (part["p_value"] < LEVEL) & (~above if lower else above)
+    return int(clear.sum()), len(part)
 
 
 def _often(count: int, total: int) -> str:
@@ -191,6 +202,19 @@ def stated_sentence(tests: pd.DataFrame) -> str:
     exchanged, _ = _clear(tests, "other alliances")
     clearly = "The fields that alliances work in are clearly more related to their region than"
     if random == 0 and exchanged == 0:
+        below = {
+            words: _clear(tests, chance, lower=True)[0]
+            for chance, words in (
+                ("random fields", "random fields"),
+                ("other alliances", "the fields of other alliances"),
+            )
+        }
+        if any(below.values()):
+            parts = [f"{one} {_often(n, total)}" for one, n in below.items() if n]
+            return (
+                "The fields that alliances work in are clearly less related to their region than "
+                f"{'; than '.join(parts)}."
+            )
         return (
             "Whether the fields that alliances work in are more related to their region than "
             f"others is not clear in any of {total} codings."
@@ -207,10 +231,18 @@ def stated_title(tests: pd.DataFrame) -> str:
     exchanged, _ = _clear(tests, "other alliances")
     if random == total and exchanged == total:
         return "Alliances choose fields that their own region is related to"
+    if random == total and exchanged:
+        return (
+            "Stated fields are related to the region; whether more than to the regions of other "
+            "alliances depends on the coding"
+        )
     if random == total:
         return (
-            "Stated fields are related to the region, hardly more than to other alliances' regions"
+            "Stated fields are related to the region, not clearly more than to the regions of "
+            "other alliances"
         )
+    if _clear(tests, "random fields", lower=True)[0] == total:
+        return "Stated fields are less related to the region than random ones"
     return "Whether alliances choose fields related to their region is not clear"
 
 
@@ -236,6 +268,8 @@ def stated_paragraph(tests: pd.DataFrame, quotients: pd.DataFrame) -> str:
         )
     own = quotients.loc["other alliances"]
     higher = "higher" if own["observed"] > own["expected"] else "lower"
+    if own["p_value"] >= LEVEL:
+        higher = "neither clearly higher nor lower"
     return (
         f"Mean rank of the fields by coding, 50 being the middle. {'; '.join(parts)}. The same "
         "test with the current location quotient instead of density: the fields of an alliance "
@@ -271,10 +305,13 @@ def resemblance_title(tests: Mapping[str, Mapping[str, float]]) -> str:
     """Return the message of the comparison of alliances within and between Länder."""
     clear = [one for one in tests.values() if one["p_value"] < LEVEL]
     if not clear:
-        return "Alliances of one Land do not resemble each other more than others do"
-    if len(clear) == len(tests) and all(one["difference"] > 0 for one in clear):
-        return "Alliances of one Land resemble each other more than others do"
-    return f"Alliances of one Land differ from others in {len(clear)} of {len(tests)} codings"
+        return "Alliances of one Land do not clearly resemble each other more than others do"
+    signs = {one["difference"] > one["expected"] for one in clear}
+    if len(signs) > 1:
+        return "Whether alliances of one Land resemble each other more depends on the coding"
+    more = "more" if signs == {True} else "less"
+    often = "" if len(clear) == len(tests) else f" ({len(clear)} of {len(tests)} codings)"
+    return f"Alliances of one Land resemble each other {more} than others do{often}"
 
 
 def resemblance_table(tests: Mapping[str, Mapping[str, float]]) -> pd.DataFrame:

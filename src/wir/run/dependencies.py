@@ -218,6 +218,7 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     and the lock file; and the inputs of the notebooks whose results it reads. Paths are relative to
     the project.
     """
+    _no_circle(notebook)
     source = code_of(notebook)
     files = [notebook, config.LOCK]
     files += [file for module in modules_used(source) if (file := module_file(module))]
@@ -230,6 +231,15 @@ def inputs_of(notebook: Path) -> dict[str, str]:
         # a result changes only with what its notebook depends on
         inputs |= inputs_of(_other_notebook(notebook, name))
     return dict(sorted(inputs.items()))
+
+
+def _no_circle(notebook: Path, above: tuple[str, ...] = ()) -> None:
+    """Raise a `RunError` if a notebook reads, through others or not, a result of its own."""
+    if notebook.stem in above:
+        circle = " reads ".join((*above[above.index(notebook.stem) :], notebook.stem))
+        raise RunError(f"Notebooks wait for each other: {circle}. One of them must not.")
+    for name in notebooks_used(code_of(notebook)):
+        _no_circle(_other_notebook(notebook, name), (*above, notebook.stem))
 
 
 def _other_notebook(notebook: Path, name: str) -> Path:
