@@ -263,6 +263,10 @@ def test_chance_is_the_mean_over_all_ways_to_choose(tiny: tuple[pd.DataFrame, pd
     assert chance["hits"] == pytest.approx(100 * hits / 6)
     assert chance["found"] == pytest.approx(100 * hits / 4)
     assert chance["gain"] == pytest.approx((2 / 3 * 13 + 4 + 2 / 3 * 13) / 6)
+    # more than there are in x 2016: all of them, each once
+    every = worth_of_suggestions(table, ["m"], top=3, draws=10)
+    assert every.loc["chance", "hits"] == every.loc["m", "hits"] == pytest.approx(50)
+    assert every.loc["chance", "found"] == pytest.approx(100)
     rng = np.random.default_rng(0)
     random = [
         worth_of_suggestions(table.assign(m=rng.random(len(table))), ["m"], top=2, draws=1)
