@@ -83,3 +83,15 @@ def test_table_without_caption_is_refused(run_folder, shown):
 )
 def test_addresses(address, safe):
     assert safe_address(address) == safe
+
+
+def test_official_names_may_break_after_their_commas():
+    names = [
+        "Maler.,Stuckat.,Bauwerksabd",
+        "Kunststoff,Kautschukherstell.,verarbeit",
+        "49.5, z.B. 1,5",
+    ]
+    rows = table_rows(pd.DataFrame({"name": names}))
+    assert "Maler.,<wbr>Stuckat.,<wbr>Bauwerksabd" in rows
+    assert "Kunststoff,<wbr>Kautschukherstell.,<wbr>verarbeit" in rows
+    assert "49.5, z.B. 1,5" in rows

@@ -224,7 +224,7 @@ def _number_class(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
 
-SQUEEZED = re.compile(r"(?<=[a-zäöüß]{3})[.,]-?(?=[A-ZÄÖÜ])")
+SQUEEZED = re.compile(r"(?<=[a-zäöüß]{2})[.,]+-?(?=[A-Za-zÄÖÜäöüß])")
 """A comma or full stop between two words without a blank."""
 RANGE = re.compile(r"\d+\N{EN DASH}\d+")
 
