@@ -1,10 +1,13 @@
 """Potential: what a region is, and what it could do next."""
 
+from wir.potential.complexity import complexity_index, fitness
 from wir.potential.composite import CompositeResult, composite_index
 from wir.potential.convergence import beta_convergence, sigma_convergence
 from wir.potential.dispersion import gini
+from wir.potential.entry import entries, entry_model, exits
 from wir.potential.peers import Peers, nearest_peers
 from wir.potential.preparation import impute_group_mean, per_denominator, screen_units
+from wir.potential.relatedness import proximity, relatedness_density
 from wir.potential.shift_share import ShiftShare, shift_share
 from wir.potential.spatial import contiguity_weights, local_morans_i, morans_i
 from wir.potential.specialisation import (
@@ -25,9 +28,14 @@ __all__ = [
     "RankIntervals",
     "ShiftShare",
     "beta_convergence",
+    "complexity_index",
     "composite_index",
     "contiguity_weights",
+    "entries",
     "entropy",
+    "entry_model",
+    "exits",
+    "fitness",
     "gini",
     "herfindahl",
     "hoover",
@@ -38,7 +46,9 @@ __all__ = [
     "morans_i",
     "nearest_peers",
     "per_denominator",
+    "proximity",
     "rank_intervals",
+    "relatedness_density",
     "screen_units",
     "shares",
     "shift_share",

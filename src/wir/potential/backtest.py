@@ -15,7 +15,7 @@ from wir.potential.entry_features import entry_pairs
 from wir.potential.forecast_models import MODELS, BoostingSettings, fit_forecast, fold_numbers
 from wir.potential.forecast_scores import calibration
 
-KEPT = {"log_lq": "log_lq_before", "density": "density_before"}
+KEPT = {"log_lq": "log_lq_before", "density": "density_before", "published": "published_before"}
 """What a forecast keeps of the features, under names that no model has."""
 
 
@@ -123,7 +123,8 @@ def backtest(
     Returns
     -------
     DataFrame
-        Index region, activity; ``origin``, ``entry``, ``log_lq_before``, ``density_before`` and
+        Index region, activity; ``origin``, ``entry``, ``returning``, ``log_lq_before``,
+        ``density_before``, ``published_before`` and
         one column of probabilities per model.
 
     Raises
@@ -159,7 +160,7 @@ def _forecast(
     settings: BoostingSettings | None,
     seed: int,
 ) -> pd.DataFrame:
-    result = test[["origin", "entry", "log_lq", "density"]].rename(columns=KEPT)
+    result = test[["origin", "entry", "returning", *KEPT]].rename(columns=KEPT)
     if hold_out is None:
         for name in models:
             model = fit_forecast(name, train, settings=settings, seed=seed)
@@ -176,3 +177,41 @@ def _forecast(
             model = fit_forecast(name, train[train_part != fold], settings=settings, seed=seed)
             result.loc[inside, name] = model.predict(test[inside])
     return result
+
+
+def trend_ablation(
+    activities: Activities,
+    horizon: int,
+    test_year: int,
+    *,
+    threshold: float = 1.0,
+    settings: BoostingSettings | None = None,
+    features: Mapping[int, pd.DataFrame] | None = None,
+    seed: int = 0,
+) -> dict[str, float] | None:
+    """Return what trend and national growth add, in a test where they are known when learning.
+
+    They are known only from origins with a history in the table, so that the models of the other
+    tests go without.
+
+    Returns
+    -------
+    dict or None
+        ``with`` and ``without`` (average precision of the gradient boosting, both learnt from the
+        same origins), ``origins`` (how many); None where no origin has a history.
+    """
+    from sklearn.metrics import average_precision_score
+
+    train, test = (
+        entry_pairs(activities, chosen, horizon, threshold=threshold, features=features, seed=seed)
+        for chosen in (training_origins(activities, test_year, horizon), [test_year])
+    )
+    if "trend" not in train or train["trend"].isna().all() or test["trend"].isna().all():
+        return None
+    train = train[train["trend"].notna()]
+    found = {"origins": float(train["origin"].nunique())}
+    for name, left_out in (("with", []), ("without", ["trend", "growth"])):
+        learnt = train.drop(columns=left_out)
+        model = fit_forecast("boosting", learnt, settings=settings, seed=seed)
+        found[name] = float(average_precision_score(test["entry"], model.predict(test)))
+    return found

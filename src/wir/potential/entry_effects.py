@@ -12,13 +12,17 @@ from wir.potential.checks import listed, nearest
 from wir.potential.entry import entry_model
 from wir.potential.entry_features import entry_pairs
 
+CURVE = ["log_lq", "log_lq_2", "log_lq_3", "published"]
+"""The current location quotient as a curve: its logarithm, squared and cubed."""
+
 CONTROLS = {
     "density alone": ["density"],
-    "with the location quotient": ["density", "log_lq", "published"],
-    "with all controls": ["density", "log_lq", "published", "neighbours_log_lq", "trend"],
+    "with the location quotient": ["density", *CURVE],
+    "with all controls": ["density", *CURVE, "neighbours_log_lq", "trend"],
 }
 """Sets of covariates. What belongs to the region or to the activity alone (size, complexity,
-diversity) is in their effects; the trend enters only where it is known in all rows."""
+diversity, growth of the activity) is in their effects. With all controls, only origins from which
+the trend is known are used, if there are any."""
 
 
 def entry_effects(
@@ -83,20 +87,22 @@ def entry_effects(
                 "Take a shorter horizon."
             )
         pairs = entry_pairs(activities, origins, horizon, threshold=threshold, features=features)
+        pairs["log_lq_2"], pairs["log_lq_3"] = pairs["log_lq"] ** 2, pairs["log_lq"] ** 3
         for group, regions in groups.items():
             part = pairs[pairs.index.get_level_values("region").isin(list(regions))]
             if part.empty:
                 raise ValueError(f"The group {group!r} has none of the regions of the table.")
             for name in controls:
+                used = _with_trend(part) if "trend" in CONTROLS[name] else part
                 covariates = [
-                    one for one in CONTROLS[name] if one in part and part[one].notna().all()
+                    one for one in CONTROLS[name] if one in used and used[one].notna().all()
                 ]
-                covariates = [one for one in covariates if one == "density" or part[one].std() > 0]
+                covariates = [one for one in covariates if one == "density" or used[one].std() > 0]
                 model = entry_model(
-                    part,
-                    part["entry"],
+                    used,
+                    used["entry"],
                     covariates,
-                    periods=part["origin"] if len(origins) > 1 else None,
+                    periods=used["origin"] if used["origin"].std() > 0 else None,
                 )
                 density = model.coefficients.loc["density"]
                 rows.append(
@@ -112,9 +118,16 @@ def entry_effects(
                         "marginal_upper": density["marginal_upper"],
                         "more": 100 * model.relative_change("density"),
                         "p_value": density["p_value"],
-                        "rate": 100 * part["entry"].mean(),
+                        "rate": 100 * used["entry"].mean(),
                         "n": model.n,
                         "entries": model.entries,
                     }
                 )
     return pd.DataFrame(rows)
+
+
+def _with_trend(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the origins from which the trend is known, or all if there are none."""
+    if "trend" not in pairs or pairs["trend"].isna().all():
+        return pairs
+    return pairs[pairs["trend"].notna()]

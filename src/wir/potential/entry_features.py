@@ -75,9 +75,10 @@ def entry_features(
     Returns
     -------
     DataFrame
-        Index region, activity; the columns of `FEATURES`, and ``lq``. ``implied_log_lq`` of a
-        region comes from a regression on other regions only. Without neighbours that column is
-        missing.
+        Index region, activity; the columns of `FEATURES`, and ``lq`` and ``returning`` (1 if the
+        region was specialised in an earlier year of the table: it would come back).
+        ``implied_log_lq`` of a region comes from a regression on other regions only. Without
+        neighbours that column is missing.
 
     Raises
     ------
@@ -120,6 +121,7 @@ def entry_features(
         change = (log_quotients(wanted.quotients(year)) - log_quotients(before)) / history
         columns["trend"] = change.where(both, 0.0)
     columns["lq"] = wanted.quotients(year).fillna(0.0)
+    columns["returning"] = _held_before(wanted, year, threshold)
 
     risk = ~has.to_numpy().ravel()
     index = pd.MultiIndex.from_product([wanted.regions, M.columns], names=["region", "activity"])[
@@ -148,7 +150,7 @@ def entry_features(
         table[name] = values.reindex(region).to_numpy(dtype=float)
     for name, values in by_activity.items():
         table[name] = values.reindex(activity).to_numpy(dtype=float)
-    return table[[name for name in [*FEATURES, "lq"] if name in table.columns]]
+    return table[[name for name in [*FEATURES, "lq", "returning"] if name in table.columns]]
 
 
 def entry_pairs(
@@ -204,6 +206,15 @@ def entry_pairs(
         part["published_after"] = later.notna()
         parts.append(part)
     return pd.concat(parts)
+
+
+def _held_before(activities: Activities, year: int, threshold: float) -> pd.DataFrame:
+    """Return where a region was specialised in any year of the table before `year`."""
+    held = activities.specialised(year, threshold) & False
+    for past in activities.years:
+        if past < year:
+            held |= activities.specialised(past, threshold)
+    return held.astype(float)
 
 
 def cells(table: pd.DataFrame, index: pd.Index) -> pd.Series:

@@ -20,8 +20,8 @@ MODELS = {
     "persistence": "Persistence: nothing is gained",
     "lq": "Current location quotient alone",
     "density": "Relatedness density alone",
-    "logit": "Logit with all variables",
-    "boosting": "Gradient boosting with all variables",
+    "logit": "Logit with all known variables",
+    "boosting": "Gradient boosting with all known variables",
 }
 """The models and their names in words; the first three are the baselines."""
 
@@ -156,7 +156,7 @@ def _boosting(
     seed: int,
     weights: npt.NDArray[Any] | None,
 ) -> Forecaster:
-    columns = [one for one in FEATURES if one in pairs and not pairs[one].isna().all()]
+    columns = [one for one in FEATURES if one in pairs and pairs[one].notna().all()]
     values = pairs[columns].to_numpy()
     models = [
         _booster(settings, seed + 1000 * k).fit(values, y, sample_weight=weights)
@@ -236,7 +236,7 @@ def fold_numbers(labels: pd.Index, folds: int, seed: int) -> np.ndarray:
 def importance(
     model: Forecaster, pairs: pd.DataFrame, names: Mapping[str, str] = FEATURES, *, seed: int = 0
 ) -> pd.DataFrame:
-    """Return how much average precision is lost when a variable is shuffled (one shuffle each)."""
+    """Return how much average precision is lost when a variable of the model is shuffled once."""
     from sklearn.metrics import average_precision_score
 
     rng = np.random.default_rng(seed)
@@ -244,7 +244,7 @@ def importance(
     full = average_precision_score(y, model.predict(pairs))
     rows = []
     for name, words in names.items():
-        if name in pairs and pairs[name].notna().any():
+        if name in getattr(model, "columns", names) and name in pairs:
             mixed = pairs.assign(**{name: rng.permutation(pairs[name].to_numpy())})
             loss = full - average_precision_score(y, model.predict(mixed))
             rows.append({"variable": name, "name": words, "loss": loss})

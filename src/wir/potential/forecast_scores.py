@@ -264,7 +264,8 @@ def worth_of_suggestions(
     DataFrame
         Per model: ``hits`` (% of the suggestions that came), ``lower``, ``upper``, ``found`` (% of
         all entries that were among the suggestions) and, with `gained`, ``gain`` (mean per
-        suggestion) and ``gain_where_came`` (mean of those that came).
+        suggestion, with ``gain_lower`` and ``gain_upper``) and ``gain_where_came`` (mean of those
+        that came).
 
     Raises
     ------
@@ -299,7 +300,10 @@ def worth_of_suggestions(
         }
         if amount is not None:
             came = weight * y
-            row["gain"] = (weight * amount).sum() / weight.sum()
+            total = np.bincount(codes, weights=weight * amount)
+            low, high = np.percentile((drawn @ total) / (drawn @ count), [tail, 100 - tail])
+            row["gain"] = total.sum() / count.sum()
+            row["gain_lower"], row["gain_upper"] = low, high
             row["gain_where_came"] = (came * amount).sum() / max(came.sum(), 1.0)
         rows[model] = row
     return pd.DataFrame(rows).T.rename_axis("model")

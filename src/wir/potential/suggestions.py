@@ -17,9 +17,6 @@ from wir.potential.entry_features import entry_features, entry_pairs
 from wir.potential.forecast_models import BoostingSettings, fit_forecast
 from wir.potential.relatedness import cooccurrence, proximity
 
-LATEST = 3
-"""Origins that the forecast of the future learns from: the last ones whose outcome is known."""
-
 
 def outlook(
     activities: Activities,
@@ -36,10 +33,10 @@ def outlook(
 ) -> pd.DataFrame:
     """Forecast from the last year of the table which activities each region gains.
 
-    The gradient boosting learns from the last `LATEST` origins whose outcome is known. Intervals
-    come from models that learn from regions drawn with replacement and from one of these origins
-    each: they show how much the forecast depends on which regions and which years it has seen, not
-    the chance of the single case. They are normal intervals on the scale of the logit.
+    As in the backtest, the gradient boosting learns from all origins whose outcome is known.
+    Intervals come from models that learn from regions drawn with replacement and from one of these
+    origins each: they show how much the forecast depends on which regions and which years it has
+    seen, not the chance of the single case. They are normal intervals on the scale of the logit.
 
     Parameters
     ----------
@@ -58,7 +55,9 @@ def outlook(
     -------
     DataFrame
         Index region, activity (not specialised yet): ``probability``, ``lower``, ``upper``, ``lq``,
-        ``density``, ``pci``, ``expected`` (size that makes a location quotient of one).
+        ``density``, ``pci``, ``expected`` (size that makes a location quotient of one), ``size``
+        (today), ``short_of`` (what is missing to the threshold at today's size of everything else),
+        ``returning`` (specialised in an earlier year of the table).
 
     Raises
     ------
@@ -66,7 +65,7 @@ def outlook(
         A table too short for the horizon.
     """
     last = activities.years[-1]
-    origins = training_origins(activities, last, horizon)[-LATEST:]
+    origins = training_origins(activities, last, horizon)
     if not origins:
         raise ValueError(
             f"The table has the years {listed(activities.years, 40)}: no outcome {horizon} years "
@@ -85,6 +84,9 @@ def outlook(
         now = pd.concat([now, more])
     result = now[["lq", "density", "pci"]].copy()
     result["expected"] = np.expm1(now["log_expected"])
+    result["size"] = result["lq"] * result["expected"]
+    result["short_of"] = threshold * result["expected"] - result["size"]
+    result["returning"] = now["returning"] > 0
     result.insert(
         0,
         "probability",
@@ -193,9 +195,9 @@ def explain(
         rows.append(
             {
                 "has": list(keys[has]),
-                "has_share": list(given[activity, has]),
+                "has_share": [round(float(one), 1) for one in given[activity, has]],
                 "lacks": list(keys[lacks]),
-                "lacks_share": list(given[activity, lacks]),
+                "lacks_share": [round(float(one), 1) for one in given[activity, lacks]],
                 "stepped": [str(M.index[one]) for one in others if stepped[one, activity]][:count],
             }
         )

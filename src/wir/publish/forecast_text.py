@@ -293,40 +293,43 @@ def drift_sentence(drift: pd.DataFrame) -> str:
     return f"The drift: {words} ({listed} percentage points by test year)."
 
 
+def shape_sentence(curve: pd.DataFrame) -> str:
+    """Return where along the curve predicted and observed rates part, beside any drift."""
+    low, high = curve["gap"].iloc[: len(curve) // 2], curve["gap"].iloc[-1]
+    if (low < 0).all() and high > 0:
+        return (
+            "The gaps have a shape besides: unlikely entries came less often than predicted and "
+            "likely ones more often. The probabilities are too even, as those of cautious models "
+            "are, and drift alone does not explain that."
+        )
+    return "The gaps have no clear shape along the curve."
+
+
 def worth_table(worth: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return what suggestions were worth with headings for a reader."""
-    shown = worth.reset_index()
+    shown = worth.drop(columns="gain_where_came", errors="ignore").reset_index()
     shown["model"] = shown["model"].map({**names, "chance": "Ten at random"})
     headings = {
         "model": "Suggested by", "hits": "Hits", "lower": "from", "upper": "to", "found": "Found",
-        "gain": "Jobs", "gain_where_came": "Jobs where it came",
+        "gain": "Jobs", "gain_lower": "from ", "gain_upper": "to ",
     }  # fmt: skip
     return shown.rename(columns=headings)
 
 
 def jobs_sentence(worth: pd.DataFrame) -> str:
     """Return what the suggestions brought in jobs, beside suggestions by chance."""
-    jobs = {str(model): float(gain) for model, gain in worth["gain"].items()}
-    came = float(worth["gain_where_came"]["boosting"])
-    own, chance = jobs["boosting"], jobs["chance"]
-    more = own - chance
-    changed = f"gained {own:.0f}" if own >= 0.5 else f"lost {-own:.0f}"
-    if abs(own) < 0.5:
-        changed = "neither gained nor lost"
-    if more > 5:
-        compared = f"{more:.0f} more than ten fields at random"
-    elif more < -5:
-        compared = f"{-more:.0f} fewer than ten fields at random"
-    else:
-        compared = f"about as many as ten fields at random ({chance:.0f})"
-    warning = (
-        " To forecast that a share of jobs passes the average is not to forecast many new jobs."
-        if more <= 25
-        else ""
+    one = {key: float(worth[key]["boosting"]) for key in ("gain", "gain_lower", "gain_upper")}
+    chance = float(worth["gain"]["chance"])
+    interval = f"(95 % interval {one['gain_lower']:+.1f} to {one['gain_upper']:+.1f})"
+    words = (
+        f"a suggestion gained {one['gain']:.1f} employees on average {interval} beyond the growth "
+        f"of the activity in all regions; fields at random, {chance:.1f}"
     )
+    if one["gain_lower"] > chance:
+        return f"In jobs, {words}."
     return (
-        f"In jobs: a suggestion {changed} employees on average beyond the growth of the "
-        f"occupation in all regions, {compared}. Where the field came, it was {came:.0f}.{warning}"
+        f"In jobs, {words}. So the suggestions brought no more jobs than fields at random: to "
+        "forecast that a share passes the average is not to forecast growth."
     )
 
 
@@ -334,6 +337,7 @@ def summary(
     effects: pd.DataFrame,
     scores: Scores,
     worth: pd.DataFrame,
+    new: pd.DataFrame,
     horizon: int,
     names: Mapping[str, str],
 ) -> str:
@@ -343,8 +347,9 @@ def summary(
     ----------
     effects
         Result of `wir.potential.entry_effects.entry_effects` for one horizon and all regions.
-    scores, worth
-        Scores of the models, and what their suggestions were worth.
+    scores, worth, new
+        Scores of the models, what their suggestions were worth, and those of them that the region
+        had not had before.
     horizon
         Years.
     names
@@ -369,10 +374,10 @@ def summary(
             f"{horizon} years."
         )
     if held["lower"] > 1 and alone["lower"] > 1:
-        part = "Part of this is a head start" if held["more"] < alone["more"] else "This is more"
+        part = "Much of this is a head start" if held["more"] < alone["more"] else "This is more"
         part += " than a head start" if held["more"] >= alone["more"] else ""
         first += (
-            f" {part}: among activities with the same share of jobs today it is "
+            f" {part}: among activities with the same location quotient today it is "
             f"{held['more']:.0f} %."
         )
     elif alone["lower"] > 1:
@@ -394,6 +399,75 @@ def summary(
         "Of the ten activities that it would have suggested to each region, "
         f"{hits['boosting']:.0f} % had become specialisations after {horizon} years; suggested by "
         f"the current share alone it would have been {hits['lq']:.0f} %, by chance "
-        f"{hits['chance']:.0f} %."
+        f"{hits['chance']:.0f} %. Among activities that the region had not had before, it is "
+        f"{float(new['hits']['boosting']):.0f} % ({float(new['hits']['lq']):.0f} % and "
+        f"{float(new['hits']['chance']):.0f} %)."
     )
-    return f"{first} {second} {third}"
+    return f"{first} {second} {third} {jobs_sentence(worth)}"
+
+
+def literature_sentence(more: float, with_quotient: float, published: float = 30.0) -> str:
+    """Compare the effect of a tenth more density (%) with that found by Boschma et al. (2015)."""
+    ratio = more / published
+    if more <= 0:
+        words = "the sign is not the same"
+    elif 0.5 <= ratio <= 2:
+        words = "the sign and the order of magnitude are the same"
+    else:
+        words = f"the sign is the same, the size {ratio:.1f} times as large"
+    return (
+        f"Here it is {more:.0f} % without and {with_quotient:.0f} % with the current location "
+        f"quotient held fixed (as a curve): without it, {words}."
+    )
+
+
+def stability_title(stable: pd.Series) -> str:
+    """Return how much the order of the regions changes over the years."""
+    lowest = stable.min()
+    how = "hardly changes" if lowest >= 0.9 else "changes slowly" if lowest >= 0.7 else "changes"
+    return f"The order of the regions {how} over the years"
+
+
+def complexity_title(with_size: float) -> str:
+    """Return where complex activities are, by the rank correlation of complexity with size."""
+    if with_size > 0.4:
+        return "Rare combinations of activities sit in large regions"
+    if with_size < -0.4:
+        return "Rare combinations of activities sit in small regions"
+    return "Rare combinations of activities sit in large and small regions"
+
+
+def complexity_sentence(with_size: float, with_diversity: float) -> str:
+    """Return what the index goes with, and warn where its sign is arbitrary."""
+    text = (
+        f"The rank correlation of the index with the size of the region is {with_size:.2f}, with "
+        f"the number of its specialisations {with_diversity:.2f}."
+    )
+    if abs(with_diversity) < 0.1:
+        text += (
+            " By convention the sign of the index is that of its correlation with the number of "
+            "specialisations; as this is close to zero here, which end is called complex is "
+            "uncertain."
+        )
+    return text
+
+
+def tails_sentence(above: float, below: float, z_auc: float, density_auc: float, year: int) -> str:
+    """Return what the null model says, both tails, and whether it predicts entry."""
+    return (
+        f"{above:.0f} % of all regions × activities have a density more than two standard "
+        f"deviations above chance, and {below:.0f} % more than two below: the space is far from "
+        f"random in both directions. As a predictor of entry after {year}, the z-score alone "
+        f"reaches an AUC of {z_auc:.2f}, density itself {density_auc:.2f}."
+    )
+
+
+def ablation_sentence(found: Mapping[str, float] | None) -> str:
+    """Return what trend and growth add to the forecast."""
+    if found is None:
+        return "No origin has a history in the table, so that trend and growth cannot be used."
+    return (
+        "Trend and national growth are known only from origins with a history in the table, so the "
+        "models go without them. In the last test, learnt from origins with a history alone, they "
+        f"change the average precision from {found['without']:.3f} to {found['with']:.3f}."
+    )

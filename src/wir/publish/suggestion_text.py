@@ -65,6 +65,12 @@ def probability_text(value: float, low: float, high: float) -> str:
     return f"{100 * value:.0f} %{interval}"
 
 
+def short_text(count: float, returning: bool) -> str:
+    """Return how many are missing to a specialisation, and whether the region had it before."""
+    number = "less than 1" if count < 1 else f"{count:,.0f}"
+    return f"{number}, was there before" if returning else number
+
+
 def suggestion_table(
     suggestions: pd.DataFrame, names: pd.Series, region_names: pd.Series, count: int = 2
 ) -> pd.DataFrame:
@@ -73,8 +79,8 @@ def suggestion_table(
     Parameters
     ----------
     suggestions
-        Activities × (``probability``, ``lower``, ``upper``, ``lq``, ``has``, ``has_share``,
-        ``lacks``, ``lacks_share``, ``stepped``).
+        Activities × (``probability``, ``lower``, ``upper``, ``short_of``, ``returning``, ``has``,
+        ``has_share``, ``lacks``, ``lacks_share``, ``stepped``).
     names, region_names
         Labels of activities and regions.
     count
@@ -86,6 +92,7 @@ def suggestion_table(
         {
             "Field": names[activity],
             "Probability": probability_text(one["probability"], one["lower"], one["upper"]),
+            "Short of": short_text(one["short_of"], one["returning"]),
             "Speaks for it": with_shares(one["has"][:count], one["has_share"][:count], names)
             or "nothing related",
             "Missing": with_shares(one["lacks"][:count], one["lacks_share"][:count], names)
@@ -97,29 +104,41 @@ def suggestion_table(
             suggestions.index.astype(str), suggestions.to_dict("records"), strict=True
         )
     ]
-    headings = ["Field", "Probability", "Speaks for it", "Missing", "Made the step"]
+    headings = ["Field", "Probability", "Short of", "Speaks for it", "Missing", "Made the step"]
     return pd.DataFrame(rows, columns=headings)
 
 
-def complex_table(points: pd.DataFrame, names: pd.Series, count: int = 5) -> pd.DataFrame:
-    """Return the most probable fields of above-average complexity of one region.
+SUBSTANTIAL = 25
+"""Missing employees from which on a field is a step worth the name."""
+
+
+def substantial(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the fields that a region never had in the table and that ask for a real step."""
+    return points[~points["returning"].astype(bool) & (points["short_of"] >= SUBSTANTIAL)]
+
+
+def step_table(points: pd.DataFrame, names: pd.Series, count: int = 5) -> pd.DataFrame:
+    """Return the most probable of some fields of one region.
 
     Parameters
     ----------
     points
-        Activities × (``probability``, ``lower``, ``upper``, ``lq``, ``density``, ``z``, ``pci``,
-        ``growth``).
+        Activities × (``probability``, ``lower``, ``upper``, ``short_of``, ``lq``, ``pci``,
+        ``density``, ``z``, ``growth``).
     names
         Label per activity.
     count
         How many.
     """
-    best = points[points["pci"] > 0].nlargest(count, "probability")
-    shown = best[["lq", "density", "z", "growth"]].copy()
+    best = points.nlargest(count, "probability")
+    shown = best[["short_of", "lq", "pci", "density", "z", "growth"]].copy()
     chances = best[["probability", "lower", "upper"]].itertuples(index=False)
     shown.insert(0, "chance", [probability_text(*one) for one in chances])
     shown.insert(0, "name", names.reindex(best.index))
-    shown.columns = ["Field", "Probability", "Quotient", "Density", "Beyond chance", "Growth"]
+    shown.columns = [
+        "Field", "Probability", "Short of", "Quotient", "Complexity", "Density", "Beyond chance",
+        "Growth",
+    ]  # fmt: skip
     return shown.reset_index(drop=True)
 
 
@@ -152,7 +171,10 @@ def stated_table(
 def first_suggestions(
     suggestions: pd.DataFrame, names: pd.Series, titles: pd.Series, regions: Iterable[str]
 ) -> pd.DataFrame:
-    """Return per region its most probable field, and the most probable complex one (PCI > 0)."""
+    """Return per region its most probable field, and the most probable substantial new one.
+
+    `suggestions` holds all possible entries; see `substantial`.
+    """
     import pandas as pd
 
     by_region = {str(one): part for one, part in suggestions.groupby(level="region")}
@@ -161,20 +183,20 @@ def first_suggestions(
         part = by_region.get(region)
         if part is None:
             continue
-        part = part.droplevel("region")
-        complex_ones = part[part["pci"] > 0]
+        part = part.droplevel("region").sort_values("probability", ascending=False)
+        steps = substantial(part)
         row: dict[str, Any] = {
             "Region": str(titles[region]),
             "Most probable": names[part.index[0]],
             "%": round(100 * part["probability"].iloc[0]),
-            "Most probable complex field": "none among the ten",
+            "Most probable real step": "none",
             "% ": float("nan"),
         }
-        if len(complex_ones):
-            row["Most probable complex field"] = names[complex_ones.index[0]]
-            row["% "] = round(100 * complex_ones["probability"].iloc[0])
+        if len(steps):
+            row["Most probable real step"] = names[steps.index[0]]
+            row["% "] = round(100 * steps["probability"].iloc[0])
         rows.append(row)
-    headings = ["Region", "Most probable", "%", "Most probable complex field", "% "]
+    headings = ["Region", "Most probable", "%", "Most probable real step", "% "]
     table = pd.DataFrame(rows, columns=headings)
     return table.sort_values("Region", key=lambda one: one.astype(str).str.casefold())
 
@@ -200,7 +222,6 @@ def stated_sentence(tests: pd.DataFrame) -> str:
     """Return the result of the tests of stated fields in one sentence."""
     random, total = _clear(tests, "random fields")
     exchanged, _ = _clear(tests, "other alliances")
-    clearly = "The fields that alliances work in are clearly more related to their region than"
     if random == 0 and exchanged == 0:
         below = {
             words: _clear(tests, chance, lower=True)[0]
@@ -220,8 +241,10 @@ def stated_sentence(tests: pd.DataFrame) -> str:
             f"others is not clear in any of {total} codings."
         )
     return (
-        f"{clearly} random fields {_often(random, total)}; than the fields of other alliances, "
-        f"{_often(exchanged, total)}."
+        "The fields that alliances work in are clearly more related to their own region than the "
+        f"fields of other alliances {_often(exchanged, total)}, and than random fields "
+        f"{_often(random, total)}. (The codings are two passes of one person, with what either "
+        "and both name, so they are not independent.)"
     )
 
 
