@@ -50,9 +50,16 @@ def test_numbers_are_those_of_the_entry_model(
 ) -> None:
     pairs = entry_pairs(region_activities, list(range(2010, 2018)), 5, features=known_features)
     part = pairs[pairs.index.get_level_values("region").isin(groups["East"])]
-    # all is published here, and the trend is not known for the first two years
+    # all is published here; the origins of the first two years have no trend and are left out
+    part = part[part["trend"].notna()]
+    assert set(part["origin"]) == set(range(2012, 2018))
+    part = part.assign(log_lq_2=part["log_lq"] ** 2, log_lq_3=part["log_lq"] ** 3)
+    curve = ["log_lq", "log_lq_2", "log_lq_3"]
     model = entry_model(
-        part, part["entry"], ["density", "log_lq", "neighbours_log_lq"], periods=part["origin"]
+        part,
+        part["entry"],
+        ["density", *curve, "neighbours_log_lq", "trend"],
+        periods=part["origin"],
     )
     row = effects.set_index(["horizon", "group", "controls"]).loc[(5, "East", "with all controls")]
     wanted = model.coefficients.loc["density"]

@@ -45,7 +45,7 @@ def test_rows_are_what_regions_do_not_have_and_columns_are_complete(
     assert len(table) == (~has).to_numpy().sum()
     assert not cells(has, table.index).any()
     assert table.index.is_unique
-    assert list(table.columns) == [*FEATURES, "lq"]
+    assert list(table.columns) == [*FEATURES, "lq", "returning"]
     assert np.isfinite(table.to_numpy()).all()
 
 
@@ -71,10 +71,20 @@ def test_nothing_from_later_years_is_used(
 
 
 def test_years_before_the_history_are_not_used_either(region_activities: Activities) -> None:
+    # but for what the region had at any time before
     pd.testing.assert_frame_equal(
-        entry_features(between(region_activities, YEAR - 2, YEAR), YEAR),
-        entry_features(region_activities, YEAR),
+        entry_features(between(region_activities, YEAR - 2, YEAR), YEAR).drop(columns="returning"),
+        entry_features(region_activities, YEAR).drop(columns="returning"),
     )
+
+
+def test_what_was_there_before_comes_back(region_activities: Activities) -> None:
+    table = entry_features(region_activities, YEAR)
+    earlier = [one for one in region_activities.years if one < YEAR]
+    held = sum(region_activities.specialised(one).astype(int) for one in earlier) > 0
+    np.testing.assert_array_equal(table["returning"] == 1, cells(held, table.index) == 1)
+    assert 0 < table["returning"].mean() < 1
+    assert (entry_features(region_activities, earlier[0])["returning"] == 0).all()
 
 
 def test_known_values_of_one_row(region_activities: Activities) -> None:
@@ -108,7 +118,7 @@ def test_known_values_of_one_row(region_activities: Activities) -> None:
         "trend": (np.log(lq + FLOOR) - np.log(before + FLOOR)) / 3,
         "growth": np.log(totals.loc[activity, YEAR] / totals.loc[activity, YEAR - 3]) / 3,
     }
-    assert set(wanted) == set(table.columns) - {"implied_log_lq"}
+    assert set(wanted) == set(table.columns) - {"implied_log_lq", "returning"}
     for name, value in wanted.items():
         assert row[name] == pytest.approx(value, rel=1e-9), name
 

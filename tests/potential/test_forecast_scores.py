@@ -251,7 +251,10 @@ def test_worth_of_suggestions_by_hand(tiny: tuple[pd.DataFrame, pd.Series]) -> N
     assert (row["lower"], row["upper"]) == (50, 50)
     top = worth_of_suggestions(table, ["m"], top=1, draws=50).loc["m"]
     assert (top["hits"], top["found"]) == (100, 75)
-    assert list(worth.columns) == ["hits", "lower", "upper", "found", "gain", "gain_where_came"]
+    assert list(worth.columns) == [
+        "hits", "lower", "upper", "found", "gain", "gain_lower", "gain_upper", "gain_where_came",
+    ]  # fmt: skip
+    assert row["gain_lower"] <= row["gain"] <= row["gain_upper"]
     assert "gain" not in worth_of_suggestions(table, ["m"], top=1, draws=5)
 
 

@@ -55,14 +55,14 @@ def test_reasons_by_hand() -> None:
     c = found.loc[("v", "c")]
     assert (c["has"], c["lacks"]) == (["a", "b"], ["d"])
     # of three regions strong in c, two have a, one has b, one has d
-    np.testing.assert_allclose(c["has_share"], [200 / 3, 100 / 3])
-    np.testing.assert_allclose(c["lacks_share"], [100 / 3])
+    np.testing.assert_allclose(c["has_share"], [200 / 3, 100 / 3], atol=0.05)
+    np.testing.assert_allclose(c["lacks_share"], [100 / 3], atol=0.05)
     d = found.loc[("v", "d")]
     assert (d["has"], d["lacks"]) == (["a", "b"], ["c"])
     np.testing.assert_allclose(d["has_share"], [50, 50])
     a = found.loc[("z", "a")]
     assert (a["has"], a["lacks"]) == (["c"], ["b", "d"])
-    np.testing.assert_allclose(a["lacks_share"], [200 / 3, 100 / 3])
+    np.testing.assert_allclose(a["lacks_share"], [200 / 3, 100 / 3], atol=0.05)
 
 
 def test_steps_of_the_nearest_peers() -> None:
@@ -105,7 +105,7 @@ def test_reasons_are_the_most_related_of_many(region_activities: Activities) -> 
             assert (np.diff(named) <= 1e-12).all()
             assert named.min() >= inside.drop(row[key]).max() - 1e-12
             for other, share in zip(row[key], row[f"{key}_share"], strict=True):
-                assert share == pytest.approx(100 * has.loc[has[activity], other].mean())
+                assert share == pytest.approx(100 * has.loc[has[activity], other].mean(), abs=0.05)
 
 
 def test_reasons_of_a_pooled_region_are_its_own(region_activities: Activities) -> None:
@@ -194,9 +194,13 @@ def test_outlook_starts_from_the_last_year_and_learns_from_the_last_outcomes(
     now = known_features[2022]
     assert ahead.index.equals(now.index)
     assert list(ahead.columns) == [
-        "probability", "lower", "upper", "lq", "density", "pci", "expected",
+        "probability", "lower", "upper", "lq", "density", "pci", "expected", "size", "short_of",
+        "returning",
     ]  # fmt: skip
-    train = entry_pairs(region_activities, [2016, 2017, 2018], 4, features=known_features)
+    np.testing.assert_allclose(ahead["size"] + ahead["short_of"], ahead["expected"])
+    assert (ahead["short_of"] > 0).all()
+    np.testing.assert_array_equal(ahead["returning"], now["returning"] == 1)
+    train = entry_pairs(region_activities, list(range(2010, 2019)), 4, features=known_features)
     model = fit_forecast("boosting", train, settings=SMALL)
     np.testing.assert_allclose(ahead["probability"], model.predict(now))
     region, activity = ahead.index[3]
@@ -240,7 +244,7 @@ def test_draws_take_regions_with_replacement_and_one_origin_each(
     (_, none), *draws = seen
     assert none is None
     assert [set(pairs["origin"]) for pairs, _ in draws] == [
-        {2016}, {2017}, {2018}, {2016}, {2017},
+        {2010}, {2011}, {2012}, {2013}, {2014},
     ]  # fmt: skip
     times = [
         pd.Series(weights, pairs.index.get_level_values("region")).groupby(level=0).agg(

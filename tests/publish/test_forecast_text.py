@@ -142,7 +142,7 @@ def test_alternative_text_of_scores_counts_the_models():
     alt = text.scores_alt(scores((GAIN, GAIN, GAIN)).table, some)
     assert alt.startswith(
         "Dots with intervals for 2 models. AUC: current location quotient alone 0.300, gradient "
-        "boosting with all variables 0.330; average precision:"
+        "boosting with all known variables 0.330; average precision:"
     )
 
 
@@ -244,40 +244,30 @@ def test_table_of_drift():
     assert table["Test"].tolist() == ["2018 to 2023", "2019 to 2024"]
 
 
-def worth(own, chance, came=40.0):
+def worth(own, chance, low=-1.0, high=50.0):
     return pd.DataFrame(
         {"hits": [33.6, 30.1, 6.4], "lower": 1.0, "upper": 2.0, "found": 3.0,
-         "gain": [own, 1.0, chance], "gain_where_came": came},
+         "gain": [own, 1.0, chance], "gain_lower": low, "gain_upper": high,
+         "gain_where_came": 40.0},
         index=pd.Index(["boosting", "lq", "chance"], name="model"),
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("own", "chance", "start", "warned"),
-    [
-        (30, 2, "In jobs: a suggestion gained 30 employees on average beyond the growth of the "
-         "occupation in all regions, 28 more than ten fields at random.", False),
-        (20, 2, "In jobs: a suggestion gained 20 employees on average beyond the growth of the "
-         "occupation in all regions, 18 more than ten fields at random.", True),
-        (3, 2, "In jobs: a suggestion gained 3 employees on average beyond the growth of the "
-         "occupation in all regions, about as many as ten fields at random (2).", True),
-        (-9, 2, "In jobs: a suggestion lost 9 employees on average beyond the growth of the "
-         "occupation in all regions, 11 fewer than ten fields at random.", True),
-        (-0.2, 0.1, "In jobs: a suggestion neither gained nor lost employees on average beyond",
-         True),
-    ],
-)  # fmt: skip
-def test_jobs_are_compared_with_chance(own, chance, start, warned):
-    sentence = text.jobs_sentence(worth(own, chance))
-    assert sentence.startswith(start)
-    assert "Where the field came, it was 40." in sentence
-    assert ("is not to forecast many new jobs" in sentence) == warned
+    ("own", "chance", "low", "no_more"),
+    [(30.0, 2.0, 20.0, False), (3.0, 2.0, -1.0, True), (-9.0, 2.0, -12.0, True)],
+)
+def test_jobs_are_compared_with_chance(own, chance, low, no_more):
+    sentence = text.jobs_sentence(worth(own, chance, low))
+    assert f"gained {own:.1f} employees on average (95 % interval {low:+.1f} to +50.0)" in sentence
+    assert "fields at random, 2.0" in sentence
+    assert ("no more jobs than fields at random" in sentence) == no_more
 
 
 def test_table_of_worth():
     table = text.worth_table(worth(1, 2), MODELS)
     assert list(table.columns) == [
-        "Suggested by", "Hits", "from", "to", "Found", "Jobs", "Jobs where it came",
+        "Suggested by", "Hits", "from", "to", "Found", "Jobs", "from ", "to ",
     ]  # fmt: skip
     assert table["Suggested by"].tolist() == [MODELS["boosting"], MODELS["lq"], "Ten at random"]
 
@@ -287,10 +277,10 @@ def test_table_of_worth():
     [
         (MORE, UP,
          "Relatedness matters: where relatedness density is a tenth higher, an activity is 20 % "
-         "more likely to become a specialisation within 5 years. Part of this is a head start: "
-         "among activities with the same share of jobs today it is 5 %. A"),
+         "more likely to become a specialisation within 5 years. Much of this is a head start: "
+         "among activities with the same location quotient today it is 5 %. A"),
         (UP, MORE, "5 % more likely to become a specialisation within 5 years. This is more than a "
-         "head start: among activities with the same share of jobs today it is 20 %. A"),
+         "head start: among activities with the same location quotient today it is 20 %. A"),
         (MORE, SAME, "Beyond the head start, the current share, no relation is certain. A"),
         (SAME, SAME,
          "Whether relatedness goes with new specialisations is not clear in this table. A"),
@@ -302,7 +292,7 @@ def test_table_of_worth():
 )  # fmt: skip
 def test_summary_of_relatedness_follows_the_intervals(alone, held, words):
     table = effects((alone,), (held,), horizons=(5,))
-    assert words in text.summary(table, scores((GAIN,) * 3), worth(1, 2), 5, MODELS)
+    assert words in text.summary(table, scores((GAIN,) * 3), worth(1, 2), worth(1, 2), 5, MODELS)
 
 
 @pytest.mark.parametrize(
@@ -311,7 +301,7 @@ def test_summary_of_relatedness_follows_the_intervals(alone, held, words):
 )
 def test_summary_of_the_forecast_follows_the_interval(gap, words):
     table = effects((MORE,), (UP,), horizons=(5,))
-    found = text.summary(table, scores((GAIN, gap, GAIN)), worth(1, 2), 5, MODELS)
+    found = text.summary(table, scores((GAIN, gap, GAIN)), worth(1, 2), worth(1, 2), 5, MODELS)
     assert (
         f"A forecast that uses all variables {words} the best simple rule (current location "
         "quotient alone): average precision"
@@ -354,3 +344,39 @@ def test_both_ends_of_complexity():
         "Activity": ["Bäcker", "Wirt"],
         "PCI": [1.0, -1.0],
     }
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        (38.0, "the sign and the order of magnitude are the same"),
+        (90.0, "the size 3.0 times as large"),
+        (4.0, "the size 0.1 times as large"),
+        (-5.0, "the sign is not the same"),
+    ],
+)
+def test_comparison_with_the_literature(more, words):
+    assert words in text.literature_sentence(more, 14.0)
+
+
+def test_words_about_complexity_and_chance():
+    assert text.stability_title(pd.Series([0.95, 1.0])).endswith("hardly changes over the years")
+    assert text.stability_title(pd.Series([0.8, 1.0])).endswith("changes slowly over the years")
+    assert text.stability_title(pd.Series([0.5, 1.0])).endswith("changes over the years")
+    assert "large regions" in text.complexity_title(0.6)
+    assert "small regions" in text.complexity_title(-0.6)
+    assert "large and small" in text.complexity_title(0.1)
+    assert "uncertain" in text.complexity_sentence(0.5, 0.05)
+    assert "uncertain" not in text.complexity_sentence(0.5, 0.3)
+    assert "36 %" in text.tails_sentence(36, 44, 0.7, 0.69, 2018)
+    assert "44 % more than two below" in text.tails_sentence(36, 44, 0.7, 0.69, 2018)
+    assert "cannot be used" in text.ablation_sentence(None)
+    assert "from 0.350 to 0.360" in text.ablation_sentence({"without": 0.35, "with": 0.36})
+
+
+@pytest.mark.parametrize(
+    ("gaps", "shaped"), [([-0.1, -0.1, 0.0, 0.2], True), ([0.1, -0.1, 0.0, 0.2], False)]
+)
+def test_shape_of_a_calibration_curve(gaps, shaped):
+    sentence = text.shape_sentence(pd.DataFrame({"gap": gaps}))
+    assert ("too even" in sentence) == shaped

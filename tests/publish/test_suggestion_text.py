@@ -19,6 +19,8 @@ def suggestions():
             "upper": [0.604, 0.3],
             "lq": [0.9, 0.4],
             "pci": [-1.0, 0.5],
+            "short_of": [0.4, 1204.2],
+            "returning": [True, False],
             "has": [["222", "333"], []],
             "has_share": [[82.4, 40.0], []],
             "lacks": [[], ["333"]],
@@ -34,6 +36,7 @@ def test_suggestions_with_their_reasons(suggestions):
     assert table.to_dict("list") == {
         "Field": ["Landwirtschaft", "Fahrzeugtechnik"],
         "Probability": ["49 % (39–60)", "20 % (10–30)"],
+        "Short of": ["less than 1, was there before", "1,204"],
         "Speaks for it": ["Fahrzeugtechnik (82 %), Bäckerei & Söhne (40 %)", "nothing related"],
         "Missing": ["nothing related", "Bäckerei & Söhne (7 %)"],
         "Made the step": ["Köln, Görlitz", "no similar region"],
@@ -57,7 +60,7 @@ def test_suggestions_read_back_from_a_file(suggestions, tmp_path):
 def test_no_suggestions_leave_the_headings(suggestions):
     table = text.suggestion_table(suggestions.iloc[:0], NAMES, REGIONS)
     assert list(table.columns) == [
-        "Field", "Probability", "Speaks for it", "Missing", "Made the step",
+        "Field", "Probability", "Short of", "Speaks for it", "Missing", "Made the step",
     ]  # fmt: skip
     assert table.empty
 
@@ -72,23 +75,30 @@ def points():
     return pd.DataFrame(
         {"probability": [0.1, 0.4, 0.3], "lower": [0.05, 0.3, 0.2], "upper": [0.2, 0.5, 0.4],
          "lq": [0.1, 0.8, 0.7], "density": [10.0, 30.0, 50.0], "z": [0.0, 1.0, 2.0],
-         "pci": [1.0, -0.5, 0.5], "growth": [1.0, 2.0, 3.0]},
+         "pci": [1.0, -0.5, 0.5], "growth": [1.0, 2.0, 3.0], "short_of": [30.0, 80.0, 20.0],
+         "returning": [False, True, False]},
         index=["111", "222", "333"],
     )  # fmt: skip
 
 
-def test_complex_fields_by_probability(points):
-    table = text.complex_table(points, NAMES)
+def test_some_fields_by_probability(points):
+    table = text.step_table(points[points["pci"] > 0], NAMES)
     assert list(table.columns) == [
-        "Field", "Probability", "Quotient", "Density", "Beyond chance", "Growth",
+        "Field", "Probability", "Short of", "Quotient", "Complexity", "Density", "Beyond chance",
+        "Growth",
     ]  # fmt: skip
     assert table["Field"].tolist() == ["Bäckerei & Söhne", "Landwirtschaft"]
     assert table["Probability"].tolist() == ["30 % (20–40)", "10 % (5–20)"]
-    assert table.iloc[0, 2:].tolist() == [0.7, 50.0, 2.0, 3.0]
-    assert text.complex_table(points, NAMES, 1)["Field"].tolist() == ["Bäckerei & Söhne"]
-    none = text.complex_table(points.assign(pci=-1.0), NAMES)
+    assert table.iloc[0, 2:].tolist() == [20.0, 0.7, 0.5, 50.0, 2.0, 3.0]
+    assert text.step_table(points, NAMES, 1)["Field"].tolist() == ["Fahrzeugtechnik"]
+    none = text.step_table(points.iloc[:0], NAMES)
     assert none.empty
     assert list(none.columns) == list(table.columns)
+
+
+def test_real_steps_are_new_and_not_next_door(points):
+    # 222 was there before, 333 lacks too few
+    assert list(text.substantial(points).index) == ["111"]
 
 
 def test_quadrant_in_words(points):
@@ -122,9 +132,7 @@ def test_first_suggestions_of_each_region(suggestions):
     assert first["Region"].tolist() == ["Görlitz", "Köln"]
     assert first["Most probable"].tolist() == ["Landwirtschaft"] * 2
     assert first["%"].tolist() == [49, 49]
-    assert first["Most probable complex field"].tolist() == [
-        "none among the ten", "Fahrzeugtechnik",
-    ]  # fmt: skip
+    assert first["Most probable real step"].tolist() == ["none", "Fahrzeugtechnik"]
     np.testing.assert_allclose(first["% "], [np.nan, 20])
     none = text.first_suggestions(table.iloc[:0], NAMES, REGIONS, ["05315"])
     assert none.empty
@@ -159,7 +167,14 @@ def results(random, exchanged):
     return pd.DataFrame(rows)
 
 
-MORE = "The fields that alliances work in are clearly more related to their region than "
+MORE = (
+    "The fields that alliances work in are clearly more related to their own region than the "
+    "fields of other alliances "
+)
+END = (
+    " (The codings are two passes of one person, with what either and both name, so they are not "
+    "independent.)"
+)
 LESS = "The fields that alliances work in are clearly less related to their region than "
 
 
@@ -167,21 +182,19 @@ LESS = "The fields that alliances work in are clearly less related to their regi
     ("random", "exchanged", "sentence", "title"),
     [
         ("++++", "++++",
-         MORE + "random fields in all 4 codings; than the fields of other alliances, in all 4 "
-         "codings.", "Alliances choose fields that their own region is related to"),
+         MORE + "in all 4 codings, and than random fields in all 4 codings." + END,
+         "Alliances choose fields that their own region is related to"),
         ("++++", "+000",
-         MORE + "random fields in all 4 codings; than the fields of other alliances, in 1 of 4 "
-         "codings.",
+         MORE + "in 1 of 4 codings, and than random fields in all 4 codings." + END,
          "Stated fields are related to the region; whether more than to the regions of other "
          "alliances depends on the coding"),
         ("++++", "0000",
-         MORE + "random fields in all 4 codings; than the fields of other alliances, in none of 4 "
-         "codings.",
+         MORE + "in none of 4 codings, and than random fields in all 4 codings." + END,
          "Stated fields are related to the region, not clearly more than to the regions of other "
          "alliances"),
         ("+0+0", "0000",
-         MORE + "random fields in 2 of 4 codings; than the fields of other alliances, in none of 4 "
-         "codings.", "Whether alliances choose fields related to their region is not clear"),
+         MORE + "in none of 4 codings, and than random fields in 2 of 4 codings." + END,
+         "Whether alliances choose fields related to their region is not clear"),
         ("0000", "0000",
          "Whether the fields that alliances work in are more related to their region than others "
          "is not clear in any of 4 codings.",
