@@ -25,15 +25,6 @@ def test_links_headings_and_alternative_texts():
     assert checks.check_source(HTML) == []
 
 
-@pytest.fixture(scope="module")
-def program():
-    """A browser."""
-    if checks.missing():
-        pytest.skip(checks.missing())
-    with checks.browser() as found:
-        yield found
-
-
 @needs_book
 @pytest.mark.browser
 @pytest.mark.parametrize("name", PAGES)

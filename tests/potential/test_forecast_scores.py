@@ -246,13 +246,12 @@ def test_worth_of_suggestions_by_hand(tiny: tuple[pd.DataFrame, pd.Series]) -> N
     assert row["hits"] == pytest.approx(100 * 3 / 6)
     assert row["found"] == pytest.approx(100 * 3 / 4)
     assert row["gain"] == pytest.approx((10 - 4 + 1 + 3 + 5 + 0) / 6)
-    assert row["gain_where_came"] == pytest.approx((10 + 3 + 0) / 3)
     # both regions hit one half: there is nothing to draw
     assert (row["lower"], row["upper"]) == (50, 50)
     top = worth_of_suggestions(table, ["m"], top=1, draws=50).loc["m"]
     assert (top["hits"], top["found"]) == (100, 75)
     assert list(worth.columns) == [
-        "hits", "lower", "upper", "found", "gain", "gain_lower", "gain_upper", "gain_where_came",
+        "hits", "lower", "upper", "found", "gain", "gain_lower", "gain_upper",
     ]  # fmt: skip
     assert row["gain_lower"] <= row["gain"] <= row["gain_upper"]
     assert "gain" not in worth_of_suggestions(table, ["m"], top=1, draws=5)

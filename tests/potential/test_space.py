@@ -114,7 +114,7 @@ def test_no_proximity_is_no_link_and_groups_stay_apart() -> None:
     ("change", "message"),
     [
         (lambda t: t.assign(a=t["a"] + 0.01), "proximity is not symmetric for 'a' and 'b'"),
-        (lambda t: -t, "proximity is negative"),
+        (lambda t: -t, "proximity has a negative value"),
         (lambda t: t.iloc[:1, :1], "1 activities. Expected at least two"),
         (lambda t: t.rename(columns={"a": "b"}), "more than once: 'b'"),
         (lambda t: t.rename(columns={"a": "z"}), "only in its columns: 'z'"),

@@ -247,8 +247,7 @@ def test_table_of_drift():
 def worth(own, chance, low=-1.0, high=50.0):
     return pd.DataFrame(
         {"hits": [33.6, 30.1, 6.4], "lower": 1.0, "upper": 2.0, "found": 3.0,
-         "gain": [own, 1.0, chance], "gain_lower": low, "gain_upper": high,
-         "gain_where_came": 40.0},
+         "gain": [own, 1.0, chance], "gain_lower": low, "gain_upper": high},
         index=pd.Index(["boosting", "lq", "chance"], name="model"),
     )  # fmt: skip
 

@@ -18,53 +18,6 @@ from wir.publish.plots_space import (
     two_lines,
 )
 
-# Machado, Oliveira and Fernandes (2009), severity 1, on linear RGB.
-SIGHT = {
-    "full": np.eye(3),
-    "protanopia": np.array(
-        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
-         [-0.003882, -0.048116, 1.051998]]
-    ),
-    "deuteranopia": np.array(
-        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
-         [-0.011820, 0.042940, 0.968881]]
-    ),
-}  # fmt: skip
-GROUNDS = {"light": "#FFFFFF", "dark": "#14181E", "dark book": "#121212"}
-
-
-def linear(colour):
-    values = np.array([int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)])
-    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
-
-
-def contrast(one, other):
-    light = sorted(linear(colour) @ [0.2126, 0.7152, 0.0722] + 0.05 for colour in (one, other))
-    return light[1] / light[0]
-
-
-def lab(rgb):
-    xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722],
-                    [0.0193, 0.1192, 0.9505]]) @ np.clip(rgb, 0, 1)  # fmt: skip
-    xyz = xyz / [0.9505, 1.0, 1.089]
-    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
-
-
-@pytest.mark.parametrize("ground", GROUNDS)
-def test_colours_stand_out_in_both_themes(ground):
-    for colour in (*COLOURS, plots_space.ONE_COLOUR):
-        assert contrast(colour, GROUNDS[ground]) >= 3, colour
-
-
-@pytest.mark.parametrize("sight", SIGHT)
-def test_colours_can_be_told_apart(sight):
-    for one, other in combinations(COLOURS, 2):
-        distance = np.linalg.norm(
-            lab(SIGHT[sight] @ linear(one)) - lab(SIGHT[sight] @ linear(other))
-        )
-        assert distance >= 15, (one, other)
-
 
 def test_areas_come_from_the_first_digit():
     areas = occupation_areas(["431", "111", "011"])

@@ -365,15 +365,6 @@ def built(world, tmp_path_factory, **options):
     return book / "_build" / "html" / "executed" / "one.html"
 
 
-@pytest.fixture(scope="module")
-def program():
-    """A browser."""
-    if checks.missing():
-        pytest.skip(checks.missing())
-    with checks.browser() as found:
-        yield found
-
-
 @pytest.fixture
 def opened(program, page):
     """Open the page with an address behind it; what goes wrong is collected."""

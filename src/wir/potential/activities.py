@@ -407,9 +407,7 @@ def restrict(activities: Activities, regions: Sequence[str]) -> Activities:
         lq[year] = inside.div(sizes, axis=0).div(structure, axis=1)
     near = activities.neighbours
     if near is not None:
-        near = near.loc[labels, labels]
-        sums_near = near.sum(axis=1)
-        near = near.div(sums_near.where(sums_near > 0, 1.0), axis=0)
+        near = rows_to_one(near.loc[labels, labels])
     return replace(
         activities,
         lq=lq,
@@ -417,6 +415,12 @@ def restrict(activities: Activities, regions: Sequence[str]) -> Activities:
         totals=sums.loc[kept],
         neighbours=near,
     )
+
+
+def rows_to_one(table: pd.DataFrame) -> pd.DataFrame:
+    """Return `table` with rows divided by their sums; rows of zeros stay."""
+    sums = table.sum(axis=1)
+    return table.div(sums.where(sums > 0, 1.0), axis=0)
 
 
 def pool(activities: Activities, members: Mapping[str, Sequence[str]]) -> Activities:
@@ -445,15 +449,12 @@ def pool(activities: Activities, members: Mapping[str, Sequence[str]]) -> Activi
     lq = {}
     for year in activities.years:
         table = activities.quotients(year)
-        weights = belongs * activities.size[year].reindex(activities.regions)
-        weights = weights.div(weights.sum(axis=1), axis=0)
+        weights = rows_to_one(belongs * activities.size[year].reindex(activities.regions))
         known = (belongs @ table.notna().astype(float)) > 0
         lq[year] = (weights @ table.fillna(0.0)).where(known)
     near = None
     if activities.neighbours is not None:
-        near = (belongs @ activities.neighbours).where(belongs == 0, 0.0)
-        sums = near.sum(axis=1)
-        near = near.div(sums.where(sums > 0, 1.0), axis=0)
+        near = rows_to_one((belongs @ activities.neighbours).where(belongs == 0, 0.0))
     return Activities(
         lq,
         belongs @ activities.size.loc[activities.regions],

@@ -11,7 +11,13 @@ from zipfile import BadZipFile
 
 import pandas as pd
 
-from wir.potential.activities import Activities, check_districts, from_counts, from_quotients
+from wir.potential.activities import (
+    Activities,
+    check_districts,
+    from_counts,
+    from_quotients,
+    rows_to_one,
+)
 from wir.potential.checks import listed, nearest
 
 READERS = {".csv": "CSV", ".xlsx": "Excel", ".parquet": "Parquet"}
@@ -104,9 +110,7 @@ def read_activities(
         german = check_districts(table["region"].dropna().unique(), known, path.name)
         if german and neighbours is not None:
             inside = neighbours.index.intersection(pd.Index(table["region"].unique()))
-            near = neighbours.loc[inside, inside]
-            sums = near.sum(axis=1)
-            near = near.div(sums.where(sums > 0, 1.0), axis=0)
+            near = rows_to_one(neighbours.loc[inside, inside])
     return from_counts(table, names, near, path.name)
 
 

@@ -123,6 +123,17 @@ def complete(values: pd.Series | pd.DataFrame, what: str) -> None:
     )
 
 
+def non_negative(table: pd.DataFrame, what: str) -> None:
+    """Raise a `ValueError` that names the first negative cell."""
+    values = table.to_numpy()
+    if (values < 0).any():
+        row, column = np.argwhere(values < 0)[0]
+        raise ValueError(
+            f"{what} has a negative value in row {shown(table.index[row])}, column "
+            f"{shown(table.columns[column])}. Expected numbers of zero or more."
+        )
+
+
 def same_labels(labels: pd.Index, reference: pd.Index, what: str, other: str) -> None:
     """Raise a `ValueError` naming the labels that only one of two tables has."""
     if labels.equals(reference):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -212,13 +212,13 @@ def choose_boosting(
     part = fold_numbers(pairs.index.get_level_values("region"), folds, seed)
     rows = []
     for settings in grid:
-        single = BoostingSettings(**{**settings.__dict__, "seeds": 1})
+        single = replace(settings, seeds=1)
         losses = []
         for fold in np.unique(part):
             model = fit_forecast("boosting", pairs[part != fold], settings=single, seed=seed)
             held_out = pairs[part == fold]
             losses.append(log_loss(held_out["entry"], model.predict(held_out), labels=[0, 1]))
-        rows.append({**settings.__dict__, "log_loss": float(np.mean(losses))})
+        rows.append({**asdict(settings), "log_loss": float(np.mean(losses))})
     table = pd.DataFrame(rows)
     return grid[int(table["log_loss"].to_numpy().argmin())], table
 

@@ -82,14 +82,11 @@ def forecast_scores(
             f"The baselines are {listed(baselines)}. Expected some of the models "
             f"{listed(models, 9)}."
         )
-    rng = np.random.default_rng(seed)
-    share = np.full(len(regions), 1 / len(regions))
-    counts = rng.multinomial(len(regions), share, size=draws)
+    counts = _drawn(len(regions), draws, seed)
     table = np.empty((draws + 1, len(models), len(METRICS)))
     for column, model in enumerate(models):
         p = predictions[model].to_numpy(dtype=float)
-        order = np.argsort(-p, kind="stable")
-        ends = np.flatnonzero(np.append(np.diff(p[order]) != 0, True))
+        order, ends = _falling(p)
         squares = (p - y) ** 2
         for draw in range(draws + 1):
             w = np.ones(len(y)) if draw == 0 else counts[draw - 1][codes].astype(float)
@@ -155,9 +152,20 @@ def auc(values: pd.Series, entry: pd.Series) -> float:
             f"{int(np.isnan(score).sum())} missing values and {int(y.sum())} entries in {len(y)} "
             "cases: the AUC needs all values, and cases with and without an entry."
         )
-    order = np.argsort(-score, kind="stable")
-    ends = np.flatnonzero(np.append(np.diff(score[order]) != 0, True))
+    order, ends = _falling(score)
     return _ranking(y[order], np.ones(len(y)), ends)[0]
+
+
+def _drawn(regions: int, draws: int, seed: int) -> npt.NDArray[np.int64]:
+    """Return how often each region is drawn (draws × regions), with replacement."""
+    rng = np.random.default_rng(seed)
+    return rng.multinomial(regions, np.full(regions, 1 / regions), size=draws)
+
+
+def _falling(p: Floats) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the order by falling value and the last place of each group of equal values."""
+    order = np.argsort(-p, kind="stable")
+    return order, np.flatnonzero(np.append(np.diff(p[order]) != 0, True))
 
 
 def _ranking(y: Floats, w: Floats, ends: npt.NDArray[np.intp]) -> tuple[float, float]:
@@ -212,8 +220,7 @@ def calibration(
     size = (len(regions), groups)
     hits = np.bincount(cells, weights=y, minlength=size[0] * groups).reshape(size)
     cases = np.bincount(cells, minlength=size[0] * groups).reshape(size)
-    rng = np.random.default_rng(seed)
-    drawn = rng.multinomial(len(regions), np.full(len(regions), 1 / len(regions)), size=draws)
+    drawn = _drawn(len(regions), draws, seed)
     rates = (drawn @ hits) / np.maximum(drawn @ cases, 1)
     tail = 100 * (1 - confidence) / 2
     low, high = np.percentile(rates, [tail, 100 - tail], axis=0)
@@ -264,8 +271,7 @@ def worth_of_suggestions(
     DataFrame
         Per model: ``hits`` (% of the suggestions that came), ``lower``, ``upper``, ``found`` (% of
         all entries that were among the suggestions) and, with `gained`, ``gain`` (mean per
-        suggestion, with ``gain_lower`` and ``gain_upper``) and ``gain_where_came`` (mean of those
-        that came).
+        suggestion) with ``gain_lower`` and ``gain_upper``.
 
     Raises
     ------
@@ -274,8 +280,7 @@ def worth_of_suggestions(
     """
     y, codes, regions = _cases(predictions, models)
     keys = [predictions.index.get_level_values("region"), predictions["origin"]]
-    rng = np.random.default_rng(seed)
-    drawn = rng.multinomial(len(regions), np.full(len(regions), 1 / len(regions)), size=draws)
+    drawn = _drawn(len(regions), draws, seed)
     amount = None
     if gained is not None:
         places = predictions.set_index("origin", append=True).index
@@ -299,11 +304,9 @@ def worth_of_suggestions(
             "found": 100 * hits.sum() / y.sum(),
         }
         if amount is not None:
-            came = weight * y
             total = np.bincount(codes, weights=weight * amount)
             low, high = np.percentile((drawn @ total) / (drawn @ count), [tail, 100 - tail])
             row["gain"] = total.sum() / count.sum()
             row["gain_lower"], row["gain_upper"] = low, high
-            row["gain_where_came"] = (came * amount).sum() / max(came.sum(), 1.0)
         rows[model] = row
     return pd.DataFrame(rows).T.rename_axis("model")

@@ -14,9 +14,9 @@ from wir.potential.checks import (
     complete,
     listed,
     no_empty,
+    non_negative,
     numeric_table,
     same_labels,
-    shown,
 )
 
 Method = Literal["minimum", "cosine", "association", "probability", "jaccard"]
@@ -133,11 +133,9 @@ def proximity_from_flows(flows: pd.DataFrame) -> pd.DataFrame:
     """
     table = numeric_table(flows, "flows")
     complete(table, "flows")
+    non_negative(table, "flows")
     same_labels(table.index, table.columns, "the rows of flows", "its columns")
     F = table.loc[table.columns].to_numpy(copy=True)
-    if (F < 0).any():
-        row = table.columns[np.argwhere(F < 0)[0][0]]
-        raise ValueError(f"flows has a negative value in row {shown(row)}. Expected zero or more.")
     np.fill_diagonal(F, 0.0)
     out, into = F.sum(axis=1), F.sum(axis=0)
     idle = (out == 0) | (into == 0)
@@ -239,18 +237,12 @@ def _normalised(C: Floats, s: Floats, method: Method) -> Floats:
 def _checked_proximity(proximity: pd.DataFrame, activities: pd.Index) -> Floats:
     table = numeric_table(proximity, "proximity")
     complete(table, "proximity")
+    non_negative(table, "proximity")
     same_labels(table.index, activities, "the rows of proximity", "specialised")
     same_labels(table.columns, activities, "the columns of proximity", "specialised")
     if not (table.index.equals(activities) and table.columns.equals(activities)):
         table = table.loc[activities, activities]
-    phi = table.to_numpy()
-    if phi.min() < 0:
-        row, column = np.argwhere(phi < 0)[0]
-        raise ValueError(
-            f"proximity is negative for {shown(activities[row])} and {shown(activities[column])}. "
-            "Expected values of zero or more."
-        )
-    return phi
+    return table.to_numpy()
 
 
 def _square(values: Floats, labels: pd.Index) -> pd.DataFrame:

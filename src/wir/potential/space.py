@@ -11,6 +11,7 @@ from wir.potential.checks import (
     complete,
     listed,
     nearest,
+    non_negative,
     numeric_series,
     numeric_table,
     require_unique,
@@ -172,19 +173,20 @@ def node_radii(sizes: pd.Series) -> pd.Series:
 def _symmetric(proximity: pd.DataFrame) -> tuple[Floats, pd.Index]:
     table = numeric_table(proximity, "proximity")
     complete(table, "proximity")
+    non_negative(table, "proximity")
     require_unique(table.index, "The index of proximity")
     same_labels(table.index, table.columns, "the rows of proximity", "its columns")
     phi = table.loc[table.columns].to_numpy(copy=True)
     if len(phi) < 2:
         raise ValueError(f"proximity has {len(phi)} activities. Expected at least two.")
-    for wrong, what in ((phi < 0, "is negative"), (abs(phi - phi.T) > 1e-9, "is not symmetric")):
-        if wrong.any():
-            row, column = np.argwhere(wrong)[0]
-            raise ValueError(
-                f"proximity {what} for {shown(table.columns[row])} and "
-                f"{shown(table.columns[column])} ({phi[row, column]:g} and {phi[column, row]:g}). "
-                "Expected one value of zero or more for each pair."
-            )
+    lopsided = np.argwhere(abs(phi - phi.T) > 1e-9)
+    if len(lopsided):
+        row, column = lopsided[0]
+        raise ValueError(
+            f"proximity is not symmetric for {shown(table.columns[row])} and "
+            f"{shown(table.columns[column])} ({phi[row, column]:g} and {phi[column, row]:g}). "
+            "Expected one value for each pair."
+        )
     return phi, table.columns
 
 

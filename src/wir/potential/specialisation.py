@@ -10,6 +10,7 @@ from wir.potential.checks import (
     check_weights,
     complete,
     listed,
+    non_negative,
     numeric_series,
     numeric_table,
     same_labels,
@@ -20,13 +21,7 @@ from wir.potential.checks import (
 def _counts(counts: pd.DataFrame) -> pd.DataFrame:
     table = numeric_table(counts, "counts")
     complete(table, "counts")
-    values = table.to_numpy()
-    if (values < 0).any():
-        row, column = np.argwhere(values < 0)[0]
-        raise ValueError(
-            f"counts has a negative value in row {shown(table.index[row])}, column "
-            f"{shown(table.columns[column])}. Expected numbers of zero or more."
-        )
+    non_negative(table, "counts")
     return table
 
 

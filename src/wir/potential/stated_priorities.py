@@ -150,12 +150,12 @@ def stability(first: Fields, second: Fields, activities: Collection[str]) -> dic
             f"The codings name {A.sum()} and {B.sum()} fields of {A.size} possible ones. Expected "
             "some in both, and not all."
         )
-    agreed = (A == B).mean()
-    chance = A.mean() * B.mean() + (1 - A.mean()) * (1 - B.mean())
+    from sklearn.metrics import cohen_kappa_score
+
     shared, either = (A & B).sum(axis=1), (A | B).sum(axis=1)
     overlap = shared / np.maximum(either, 1)
     return {
-        "kappa": float((agreed - chance) / (1 - chance)),
+        "kappa": float(cohen_kappa_score(A.ravel(), B.ravel())),
         "positive": float(2 * shared.sum() / (A.sum() + B.sum())),
         "jaccard": float(overlap.mean()),
         "jaccard_lowest": float(overlap.min()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -111,7 +112,7 @@ def _resampled(
 ) -> Floats:
     origins = train["origin"].unique()
     codes, regions = pd.factorize(train.index.get_level_values("region"))
-    single = BoostingSettings(**{**(settings or BoostingSettings()).__dict__, "seeds": 1})
+    single = replace(settings or BoostingSettings(), seeds=1)
     rng = np.random.default_rng(seed)
     share = np.full(len(regions), 1 / len(regions))
     found = []

@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from wir.files import replacing
-from wir.publish import files, palette, parts
+from wir.publish import palette, parts
 from wir.publish.context import Run, run
 from wir.publish.text import display_text, escape_html, escape_markdown, one_line
 
@@ -131,19 +131,16 @@ def figure(
     current.path(f"{name}.{other}").unlink(missing_ok=True)
     with replacing(current.path(f"{name}.{suffix}")) as temporary:
         temporary.write_bytes(image)
-    files.note_output(
-        current.path("outputs.json"),
-        {
-            "kind": "figure",
-            "name": name,
-            "label": f"fig-{current.slug}-{name}",
-            "title": one_line(title),
-            "alt": one_line(alt),
-            "caption": one_line(caption),
-            "source": source.text,
-            "sources": list(sources),
-            "files": [f"{name}.{suffix}", f"{name}.csv"],
-        },
+    parts.note(
+        current,
+        "figure",
+        name,
+        title=title,
+        caption=caption,
+        alt=alt,
+        source=source,
+        sources=sources,
+        made=[f"{name}.{suffix}", f"{name}.csv"],
     )
     display_text(
         _markdown(current, name, suffix, title, caption, alt, source),

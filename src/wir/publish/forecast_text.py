@@ -307,7 +307,7 @@ def shape_sentence(curve: pd.DataFrame) -> str:
 
 def worth_table(worth: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     """Return what suggestions were worth with headings for a reader."""
-    shown = worth.drop(columns="gain_where_came", errors="ignore").reset_index()
+    shown = worth.reset_index()
     shown["model"] = shown["model"].map({**names, "chance": "Ten at random"})
     headings = {
         "model": "Suggested by", "hits": "Hits", "lower": "from", "upper": "to", "found": "Found",

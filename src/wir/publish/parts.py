@@ -65,6 +65,41 @@ def save_data(run: Run, name: str, data: pd.DataFrame) -> str:
     return run.link(f"{name}.csv")
 
 
+def note(
+    run: Run,
+    kind: str,
+    name: str,
+    *,
+    title: str,
+    caption: str,
+    source: SourceLine,
+    sources: Sequence[str],
+    made: Sequence[str],
+    alt: str | None = None,
+) -> str:
+    """Enter a figure or table (`kind`) into the list of outputs of the run; return its label.
+
+    `made` are the files it consists of; a figure has an `alt`.
+    """
+    label = f"{kind[:3]}-{run.slug}-{name}"
+    described = {} if alt is None else {"alt": one_line(alt)}
+    files.note_output(
+        run.path("outputs.json"),
+        {
+            "kind": kind,
+            "name": name,
+            "label": label,
+            "title": one_line(title),
+            **described,
+            "caption": one_line(caption),
+            "source": source.text,
+            "sources": list(sources),
+            "files": list(made),
+        },
+    )
+    return label
+
+
 def source_line(
     run: Run, name: str, sources: Sequence[str], parameters: Sequence[str] | None, csv_link: str
 ) -> SourceLine:

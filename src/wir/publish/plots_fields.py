@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-SERIES = ("#0072B2", "#C8500A", "#117733", "#5A5A5A")
-"""Colours of a few series that have no colour of their own."""
 
 TICKS = (0.1, 0.2, 0.3, 0.5, 0.7, 1, 1.5, 2, 2.5, 3, 4, 6, 10, 20)
 """Odds ratios named on the axis: those from 1 to 4 always, the others where there are some."""
@@ -40,7 +38,7 @@ def effects(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
         x = [
             horizons.index(one) + (number - (len(names) - 1) / 2) * width for one in part["horizon"]
         ]
-        colour = SERIES[number % len(SERIES)]
+        colour = palette.CATEGORIES[number % len(palette.CATEGORIES)]
         ax.vlines(x, part["lower"], part["upper"], color=colour, linewidth=2)
         ax.plot(x, part["odds_ratio"], "o", color=colour, label=name)
     ax.axhline(1, color=palette.FAINT, linewidth=1, linestyle="--")
@@ -120,7 +118,7 @@ def calibration(tables: Mapping[str, pd.DataFrame]) -> Figure:
         fontsize=8.5, color=palette.FAINT, rotation=45, rotation_mode="anchor",
     )  # fmt: skip
     for number, (name, table) in enumerate(tables.items()):
-        colour = (palette.ALLIANCE, palette.OTHER, *SERIES)[number]
+        colour = (palette.ALLIANCE, palette.OTHER, *palette.CATEGORIES)[number]
         ax.vlines(
             100 * table["predicted"], 100 * table["lower"], 100 * table["upper"],
             color=colour, linewidth=1.6,

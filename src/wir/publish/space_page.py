@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wir.publish import files, parts
+from wir.publish import parts
 from wir.publish.context import run
 from wir.publish.plots_space import ONE_COLOUR, group_colours, important, require_columns
 from wir.publish.text import display_text, escape_html, escape_markdown, one_line
@@ -251,20 +251,16 @@ def interactive_space(
     current = run()
     source = parts.source_line(current, name, sources, parameters, current.link(f"{name}.csv"))
     parts.save_data(current, name, data)
-    label = f"fig-{current.slug}-{name}"
-    files.note_output(
-        current.path("outputs.json"),
-        {
-            "kind": "figure",
-            "name": name,
-            "label": label,
-            "title": one_line(title),
-            "alt": one_line(alt),
-            "caption": one_line(caption),
-            "source": source.text,
-            "sources": list(sources),
-            "files": [f"{name}.csv"],
-        },
+    label = parts.note(
+        current,
+        "figure",
+        name,
+        title=title,
+        caption=caption,
+        alt=alt,
+        source=source,
+        sources=sources,
+        made=[f"{name}.csv"],
     )
     display_text(
         _markdown(label, html, caption, source),

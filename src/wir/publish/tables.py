@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from wir.publish import files, parts
+from wir.publish import parts
 from wir.publish.context import run
 from wir.publish.language import format_value, words
 from wir.publish.text import display_text, escape_html, one_line
@@ -73,19 +73,15 @@ def table(
     source = parts.source_line(current, name, sources, parameters, link)
     rows = table_rows(df, formats=formats, labels=labels, links=links, language=current.language)
     parts.save_data(current, name, df if data is None else data)
-    label = f"tab-{current.slug}-{name}"
-    files.note_output(
-        current.path("outputs.json"),
-        {
-            "kind": "table",
-            "name": name,
-            "label": label,
-            "title": one_line(title),
-            "caption": one_line(caption),
-            "source": source.text,
-            "sources": list(sources),
-            "files": [f"{name}.csv"],
-        },
+    label = parts.note(
+        current,
+        "table",
+        name,
+        title=title,
+        caption=caption,
+        source=source,
+        sources=sources,
+        made=[f"{name}.csv"],
     )
     spec = {
         "name": label,
@@ -135,18 +131,15 @@ def show_html(
     current = run()
     source = parts.source_line(current, name, sources, None, current.link(f"{name}.csv"))
     parts.save_data(current, name, data)
-    files.note_output(
-        current.path("outputs.json"),
-        {
-            "kind": "table",
-            "name": name,
-            "label": f"tab-{current.slug}-{name}",
-            "title": one_line(title),
-            "caption": "",
-            "source": source.text,
-            "sources": list(sources),
-            "files": [f"{name}.csv"],
-        },
+    parts.note(
+        current,
+        "table",
+        name,
+        title=title,
+        caption="",
+        source=source,
+        sources=sources,
+        made=[f"{name}.csv"],
     )
     raw = html.replace("`", "&#96;")
     display_text(
