@@ -217,15 +217,13 @@ def drifted(learnt, predicted, observed):
     [
         (drifted([6, 6], [6.1, 6], [6.4, 6.2]),
          "The drift: entry became more frequent than in the years that the models had learnt from, "
-         "so that what was called likely came somewhat more often (+0.4, +0.2 percentage points "
-         "by test year)."),
+         "and more entries came than predicted (+0.4, +0.2 percentage points by test year)."),
         (drifted([6, 6], [6.1, 6.3], [6.4, 6.2]),
          "The drift: entry became more frequent than in the years that the models had learnt from "
          "(+0.4, +0.2 percentage points by test year)."),
         (drifted([6], [6.1], [5.5]),
          "The drift: entry became less frequent than in the years that the models had learnt from, "
-         "so that what was called likely came somewhat less often (-0.5 percentage points by test "
-         "year)."),
+         "and fewer entries came than predicted (-0.5 percentage points by test year)."),
         (drifted([6, 6], [6, 6], [6.4, 5.8]),
          "The drift: the rate of entry moved in both directions, with no trend that would explain "
          "it (+0.4, -0.2 percentage points by test year)."),
@@ -260,7 +258,7 @@ def test_jobs_are_compared_with_chance(own, chance, low, no_more):
     sentence = text.jobs_sentence(worth(own, chance, low))
     assert f"gained {own:.1f} employees on average (95 % interval {low:+.1f} to +50.0)" in sentence
     assert "fields at random, 2.0" in sentence
-    assert ("no more jobs than fields at random" in sentence) == no_more
+    assert ("not clearly more" in sentence) == no_more
 
 
 def test_table_of_worth():
@@ -271,27 +269,36 @@ def test_table_of_worth():
     assert table["Suggested by"].tolist() == [MODELS["boosting"], MODELS["lq"], "Ten at random"]
 
 
+ODDS = {
+    one: f"(odds ratio per standard deviation {one[0]:.2f}, 95 % interval "
+    f"{one[1]:.2f}–{one[2]:.2f})"
+    for one in (UP, MORE, SAME, DOWN)
+}
+ALIKE = "among activities with the same location quotient (share of jobs over the usual one) today"
+
+
 @pytest.mark.parametrize(
     ("alone", "held", "words"),
     [
         (MORE, UP,
-         "Relatedness matters: where relatedness density is a tenth higher, an activity is 20 % "
-         "more likely to become a specialisation within 5 years. Much of this is a head start: "
-         "among activities with the same location quotient today it is 5 %. A"),
-        (UP, MORE, "5 % more likely to become a specialisation within 5 years. This is more than a "
-         "head start: among activities with the same location quotient today it is 20 %. A"),
-        (MORE, SAME, "Beyond the head start, the current share, no relation is certain. A"),
-        (SAME, SAME,
-         "Whether relatedness goes with new specialisations is not clear in this table. A"),
-        (SAME, UP,
-         "Whether relatedness goes with new specialisations is not clear in this table. A"),
-        (DOWN, SAME, "Relatedness does not help here: where relatedness density is a tenth higher, "
-         "an activity is 5 % less likely to become a specialisation within 5 years. A"),
+         "is a tenth higher, an activity is 20 % more likely to become a specialisation within 5 "
+         f"years {ODDS[MORE]}. Much of this is a head start: {ALIKE} it is 5 % {ODDS[UP]}. A"),
+        (UP, MORE,
+         f"{ODDS[UP]}. This is more than a head start: {ALIKE} it is 20 % {ODDS[MORE]}. A"),
+        (MORE, SAME,
+         f"Beyond the head start, the current share, no relation is certain {ODDS[SAME]}. A"),
+        (SAME, SAME, "Whether relatedness goes with new specialisations is not clear in this table "
+         f"{ODDS[SAME]}. A"),
+        (SAME, UP, f"is not clear in this table {ODDS[SAME]}. A"),
+        (DOWN, SAME, "Regions do not gain what is related to what they have: where relatedness "
+         "density, the part of the related activities that is there, is a tenth higher, an "
+         f"activity is 5 % less likely to become a specialisation within 5 years {ODDS[DOWN]}. A"),
     ],
 )  # fmt: skip
 def test_summary_of_relatedness_follows_the_intervals(alone, held, words):
     table = effects((alone,), (held,), horizons=(5,))
-    assert words in text.summary(table, scores((GAIN,) * 3), worth(1, 2), worth(1, 2), 5, MODELS)
+    found = text.summary(table, scores((GAIN,) * 3), worth(1, 2), worth(1, 2), 5, MODELS)
+    assert words in found
 
 
 @pytest.mark.parametrize(
@@ -300,14 +307,17 @@ def test_summary_of_relatedness_follows_the_intervals(alone, held, words):
 )
 def test_summary_of_the_forecast_follows_the_interval(gap, words):
     table = effects((MORE,), (UP,), horizons=(5,))
-    found = text.summary(table, scores((GAIN, gap, GAIN)), worth(1, 2), worth(1, 2), 5, MODELS)
+    new = worth(1, 2).assign(hits=[23.0, 21.0, 4.0])
+    found = text.summary(table, scores((GAIN, gap, GAIN)), worth(1, 2), new, 5, MODELS)
     assert (
         f"A forecast that uses all variables {words} the best simple rule (current location "
-        "quotient alone): average precision"
+        "quotient alone): average precision 0."
     ) in found
+    assert "against 0.300 (0.200–0.400), where 1 would be perfect and 0.300 is chance." in found
     assert (
-        "34 % had become specialisations after 5 years; suggested by the current share alone it "
-        "would have been 30 %, by chance 6 %."
+        "34 % (1–2) had become specialisations after 5 years; suggested by the current share alone "
+        "it would have been 30 % (1–2), by chance 6 % (1–2). Among activities that the region had "
+        "not had before, it is 23 % (1–2), 21 % (1–2) and 4 % (1–2)."
     ) in found
 
 

@@ -216,8 +216,7 @@ def tests_table(tests: Mapping[str, Scores]) -> pd.DataFrame:
         best = str(ap["reference"])
 
         def text(model: str, metric: str, value: Rows = value) -> str:
-            one = value[model, metric]
-            return f"{one['value']:.3f} ({one['lower']:.3f}–{one['upper']:.3f})"
+            return _with_interval(value[model, metric])
 
         rows.append(
             {
@@ -286,7 +285,8 @@ def drift_sentence(drift: pd.DataFrame) -> str:
         more = "more" if (moved > 0).all() else "less"
         words = f"entry became {more} frequent than in the years that the models had learnt from"
         if (missed * moved > 0).all():
-            words += f", so that what was called likely came somewhat {more} often"
+            often = {"more": "more", "less": "fewer"}[more]
+            words += f", and {often} entries came than predicted"
     else:
         words = "the rate of entry moved in both directions, with no trend that would explain it"
     listed = ", ".join(f"{one:+.1f}" for one in moved)
@@ -328,9 +328,25 @@ def jobs_sentence(worth: pd.DataFrame) -> str:
     if one["gain_lower"] > chance:
         return f"In jobs, {words}."
     return (
-        f"In jobs, {words}. So the suggestions brought no more jobs than fields at random: to "
-        "forecast that a share passes the average is not to forecast growth."
+        f"In jobs, {words}: not clearly more. To forecast that a share passes the average is not "
+        "to forecast growth."
     )
+
+
+def _odds(effect: Mapping[str, float]) -> str:
+    return (
+        f"odds ratio per standard deviation {effect['odds_ratio']:.2f}, 95 % interval "
+        f"{effect['lower']:.2f}–{effect['upper']:.2f}"
+    )
+
+
+def _with_interval(score: Mapping[Hashable, Any]) -> str:
+    return f"{score['value']:.3f} ({score['lower']:.3f}–{score['upper']:.3f})"
+
+
+def _hits(worth: pd.DataFrame, model: str) -> str:
+    one = {key: float(worth[key][model]) for key in ("hits", "lower", "upper")}
+    return f"{one['hits']:.0f} % ({one['lower']:.0f}–{one['upper']:.0f})"
 
 
 def summary(
@@ -357,51 +373,54 @@ def summary(
     """
     rows = effects.drop_duplicates("controls").set_index("controls")
     alone, held = (
-        {key: float(rows[key][one]) for key in ("lower", "upper", "more")}
+        {key: float(rows[key][one]) for key in ("odds_ratio", "lower", "upper", "more")}
         for one in ("density alone", "with the location quotient")
     )
-    if alone["lower"] > 1:
+    if alone["lower"] > 1 or alone["upper"] < 1:
+        more, way = ("more", "gain") if alone["lower"] > 1 else ("less", "do not gain")
         first = (
-            "Relatedness matters: where relatedness density is a tenth higher, an activity is "
-            f"{alone['more']:.0f} % more likely to become a specialisation within {horizon} years."
+            f"Regions {way} what is related to what they have: where relatedness density, the part "
+            "of the related activities that is there, is a tenth higher, an activity is "
+            f"{abs(alone['more']):.0f} % {more} likely to become a specialisation within {horizon} "
+            f"years ({_odds(alone)})."
         )
     else:
-        first = "Whether relatedness goes with new specialisations is not clear in this table."
-    if alone["upper"] < 1:
         first = (
-            "Relatedness does not help here: where relatedness density is a tenth higher, an "
-            f"activity is {-alone['more']:.0f} % less likely to become a specialisation within "
-            f"{horizon} years."
+            "Whether relatedness goes with new specialisations is not clear in this table "
+            f"({_odds(alone)})."
         )
     if held["lower"] > 1 and alone["lower"] > 1:
         part = "Much of this is a head start" if held["more"] < alone["more"] else "This is more"
         part += " than a head start" if held["more"] >= alone["more"] else ""
         first += (
-            f" {part}: among activities with the same location quotient today it is "
-            f"{held['more']:.0f} %."
+            f" {part}: among activities with the same location quotient (share of jobs over the "
+            f"usual one) today it is {held['more']:.0f} % ({_odds(held)})."
         )
     elif alone["lower"] > 1:
-        first += " Beyond the head start, the current share, no relation is certain."
+        first += (
+            f" Beyond the head start, the current share, no relation is certain ({_odds(held)})."
+        )
     gap = _rows(scores.differences)["boosting", "average_precision"]
     value = _rows(scores.table)
     best = str(gap["reference"])
-    own, other = value["boosting", "average_precision"], value[best, "average_precision"]
     beats = {1: "beats", 0: "does not clearly beat", -1: "is worse than"}[
         _beats(scores, "average_precision")
     ]
+    chance = value["persistence", "average_precision"]["value"]
     second = (
         f"A forecast that uses all variables {beats} the best simple rule "
-        f"({names[best].lower()}): average precision {own['value']:.3f} against "
-        f"{other['value']:.3f}."
+        f"({names[best].lower()}): average precision "
+        f"{_with_interval(value['boosting', 'average_precision'])} against "
+        f"{_with_interval(value[best, 'average_precision'])}, where 1 would be perfect and "
+        f"{chance:.3f} is chance."
     )
-    hits = {str(key): float(one) for key, one in worth["hits"].items()}
     third = (
         "Of the ten activities that it would have suggested to each region, "
-        f"{hits['boosting']:.0f} % had become specialisations after {horizon} years; suggested by "
-        f"the current share alone it would have been {hits['lq']:.0f} %, by chance "
-        f"{hits['chance']:.0f} %. Among activities that the region had not had before, it is "
-        f"{float(new['hits']['boosting']):.0f} % ({float(new['hits']['lq']):.0f} % and "
-        f"{float(new['hits']['chance']):.0f} %)."
+        f"{_hits(worth, 'boosting')} had become specialisations after {horizon} years; suggested "
+        f"by the current share alone it would have been {_hits(worth, 'lq')}, by chance "
+        f"{_hits(worth, 'chance')}. Among activities that the region had not had before, it is "
+        f"{_hits(new, 'boosting')}, {_hits(new, 'lq')} and {_hits(new, 'chance')}. (In brackets: "
+        "95 % intervals.)"
     )
     return f"{first} {second} {third} {jobs_sentence(worth)}"
 
