@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from wir import config
 from wir.run.engine import execute
 from wir.run.errors import NotebookFailed
 from wir.run.runs import Run, variant_run
 
-OWN = config.RAW / "own" / "test-activities"
 YEARS = range(2010, 2019)
 
 
@@ -41,18 +38,11 @@ def own_table() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["region", "activity", "year", "count", "name"])
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    OWN.mkdir(parents=True)
-    yield OWN
-    shutil.rmtree(OWN)
-
-
 def run_on(file: Path) -> Run:
     return variant_run(
         "1-2-new-fields",
         {
-            "activity_table": file.relative_to(config.ROOT).as_posix(),
+            "activity_table": str(file),
             "first_year": YEARS[0],
             "last_year": YEARS[-1],
             "horizon": 3,
@@ -63,9 +53,9 @@ def run_on(file: Path) -> Run:
     )
 
 
-def test_a_table_of_ones_own_runs_through(folder: Path) -> None:
-    own_table().to_csv(folder / "activities.csv", sep=";", index=False)
-    run = run_on(folder / "activities.csv")
+def test_a_table_of_ones_own_runs_through(tmp_path: Path) -> None:
+    own_table().to_csv(tmp_path / "activities.csv", sep=";", index=False)
+    run = run_on(tmp_path / "activities.csv")
     try:
         execute(run)
         numbers = json.loads((run.folder / "numbers.json").read_text(encoding="utf-8"))
@@ -80,11 +70,11 @@ def test_a_table_of_ones_own_runs_through(folder: Path) -> None:
     assert suggestions["probability"].between(0, 1).all()
 
 
-def test_a_bad_table_stops_with_its_row(folder: Path) -> None:
+def test_a_bad_table_stops_with_its_row(tmp_path: Path) -> None:
     table = own_table()
     table.loc[7, "count"] = -3
-    table.to_csv(folder / "activities.csv", index=False)
-    run = run_on(folder / "activities.csv")
+    table.to_csv(tmp_path / "activities.csv", index=False)
+    run = run_on(tmp_path / "activities.csv")
     with pytest.raises(NotebookFailed, match=r"activities\.csv.*-3 \(row 8 of the data\)"):
         execute(run)
     assert not run.executed.exists()

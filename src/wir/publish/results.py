@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wir import config
-from wir.publish import files
+from wir.files import replacing
 from wir.publish.context import check_name, run
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def save_result(df: pd.DataFrame, name: str) -> None:
     """
     check_name(name)
     plain = df.reset_index() if any(one is not None for one in df.index.names) else df
-    with files.replacing(run().path(f"{name}.parquet")) as temporary:
+    with replacing(run().path(f"{name}.parquet")) as temporary:
         plain.to_parquet(temporary, index=False)
 
 
