@@ -123,9 +123,9 @@ def test_verdict_in_each_branch():
         "difference on the same draws decides."
     )
     assert "On average precision the gradient boosting is worse than" in worse
-    assert "by 0.030 (95 % interval of the difference -0.040 to -0.020)" in worse
+    assert "by 0.030 (95 % interval of the difference −0.040 to −0.020)" in worse
     assert "On Brier score the gradient boosting is not clearly better or worse than" in unclear
-    assert "they differ by 0.0100 (95 % interval of the difference -0.0300 to +0.0100)" in unclear
+    assert "they differ by 0.0100 (95 % interval of the difference −0.0300 to +0.0100)" in unclear
     assert unclear.endswith("the intervals of the two overlap.")
     for sentence in text.verdict(scores((GAIN, LOSS, GAIN), apart=True), MODELS):
         assert sentence.endswith("; the intervals of the two do not overlap.")
@@ -134,7 +134,7 @@ def test_verdict_in_each_branch():
 def test_lower_brier_scores_are_better():
     (_, _, brier) = text.verdict(scores((GAIN, GAIN, GAIN)), MODELS)
     assert "On Brier score the gradient boosting is better" in brier
-    assert "-0.0400 to -0.0200" in brier
+    assert "−0.0400 to −0.0200" in brier
 
 
 def test_alternative_text_of_scores_counts_the_models():
@@ -155,8 +155,8 @@ def test_tables_of_tests():
     assert table.loc[0, "Average precision"] == "0.330 (0.230–0.430)"
     assert table.loc[0, "Best baseline"] == "0.300 (0.200–0.400)"
     assert table.loc[1, "Best baseline"] == "0.300 (0.200–0.400), density"
-    assert table.loc[0, "Gain"] == "+0.030 (0.020 to 0.040)"
-    assert table.loc[1, "Gain"] == "+0.010 (-0.010 to 0.030)"
+    assert table.loc[0, "Gain"] == "+0.030 (+0.020 to +0.040)"
+    assert table.loc[1, "Gain"] == "+0.010 (−0.010 to +0.030)"
     data = text.tests_data(tests)
     assert data["test"].unique().tolist() == ["One", "Two"]
     assert len(data) == 2 * 3 * len(MODELS)
@@ -223,10 +223,10 @@ def drifted(learnt, predicted, observed):
          "(+0.4, +0.2 percentage points by test year)."),
         (drifted([6], [6.1], [5.5]),
          "The drift: entry became less frequent than in the years that the models had learnt from, "
-         "and fewer entries came than predicted (-0.5 percentage points by test year)."),
+         "and fewer entries came than predicted (−0.5 percentage points by test year)."),
         (drifted([6, 6], [6, 6], [6.4, 5.8]),
          "The drift: the rate of entry moved in both directions, with no trend that would explain "
-         "it (+0.4, -0.2 percentage points by test year)."),
+         "it (+0.4, −0.2 percentage points by test year)."),
         (drifted([6], [6.5], [6.01]),
          "The drift: the rate of entry was that of the years that the models had learnt from "
          "(+0.0 percentage points by test year)."),
@@ -256,7 +256,10 @@ def worth(own, chance, low=-1.0, high=50.0):
 )
 def test_jobs_are_compared_with_chance(own, chance, low, no_more):
     sentence = text.jobs_sentence(worth(own, chance, low))
-    assert f"gained {own:.1f} employees on average (95 % interval {low:+.1f} to +50.0)" in sentence
+    assert (
+        f"gained {own:.1f} employees on average (95 % interval {text._signed(low, 1)} to +50.0)"
+        in sentence
+    )
     assert "fields at random, 2.0" in sentence
     assert ("not clearly more" in sentence) == no_more
 
@@ -282,23 +285,22 @@ ALIKE = "among activities with the same location quotient (share of jobs over th
     [
         (MORE, UP,
          "is a tenth higher, an activity is 20 % more likely to become a specialisation within 5 "
-         f"years {ODDS[MORE]}. Much of this is a head start: {ALIKE} it is 5 % {ODDS[UP]}. A"),
+         f"years {ODDS[MORE]}. Much of this is a head start: {ALIKE} it is 5 % {ODDS[UP]}."),
         (UP, MORE,
-         f"{ODDS[UP]}. This is more than a head start: {ALIKE} it is 20 % {ODDS[MORE]}. A"),
+         f"{ODDS[UP]}. This is more than a head start: {ALIKE} it is 20 % {ODDS[MORE]}."),
         (MORE, SAME,
-         f"Beyond the head start, the current share, no relation is certain {ODDS[SAME]}. A"),
+         f"Beyond the head start, the current share, no relation is certain {ODDS[SAME]}."),
         (SAME, SAME, "Whether relatedness goes with new specialisations is not clear in this table "
-         f"{ODDS[SAME]}. A"),
-        (SAME, UP, f"is not clear in this table {ODDS[SAME]}. A"),
+         f"{ODDS[SAME]}."),
+        (SAME, UP, f"is not clear in this table {ODDS[SAME]}."),
         (DOWN, SAME, "Regions do not gain what is related to what they have: where relatedness "
          "density, the part of the related activities that is there, is a tenth higher, an "
-         f"activity is 5 % less likely to become a specialisation within 5 years {ODDS[DOWN]}. A"),
+         f"activity is 5 % less likely to become a specialisation within 5 years {ODDS[DOWN]}."),
     ],
 )  # fmt: skip
 def test_summary_of_relatedness_follows_the_intervals(alone, held, words):
     table = effects((alone,), (held,), horizons=(5,))
-    found = text.summary(table, scores((GAIN,) * 3), worth(1, 2), worth(1, 2), 5, MODELS)
-    assert words in found
+    assert words in text.relatedness_summary(table, 5)
 
 
 @pytest.mark.parametrize(
@@ -306,19 +308,21 @@ def test_summary_of_relatedness_follows_the_intervals(alone, held, words):
     [(GAIN, "beats"), (NONE, "does not clearly beat"), (LOSS, "is worse than")],
 )
 def test_summary_of_the_forecast_follows_the_interval(gap, words):
-    table = effects((MORE,), (UP,), horizons=(5,))
-    new = worth(1, 2).assign(hits=[23.0, 21.0, 4.0])
-    found = text.summary(table, scores((GAIN, gap, GAIN)), worth(1, 2), new, 5, MODELS)
+    found = text.forecast_summary(scores((GAIN, gap, GAIN)), MODELS)
     assert (
         f"A forecast that uses all variables {words} the best simple rule (current location "
         "quotient alone): average precision 0."
     ) in found
     assert "against 0.300 (0.200–0.400), where 1 would be perfect and 0.300 is chance." in found
+
+
+def test_summary_of_suggestions():
+    new = worth(1, 2).assign(hits=[23.0, 21.0, 4.0])
     assert (
         "34 % (1–2) had become specialisations after 5 years; suggested by the current share alone "
         "it would have been 30 % (1–2), by chance 6 % (1–2). Among activities that the region had "
         "not had before, it is 23 % (1–2), 21 % (1–2) and 4 % (1–2)."
-    ) in found
+    ) in text.suggestions_summary(worth(1, 2), new, 5)
 
 
 NAMES = pd.Series(

@@ -36,13 +36,21 @@ def test_suggestions_with_their_reasons(suggestions):
     assert table.to_dict("list") == {
         "Field": ["Landwirtschaft", "Fahrzeugtechnik"],
         "Probability": ["49 % (39–60)", "20 % (10–30)"],
-        "Short of": ["less than 1, was there before", "1,204"],
-        "Speaks for it": ["Fahrzeugtechnik (82 %), Bäckerei & Söhne (40 %)", "nothing related"],
-        "Missing": ["nothing related", "Bäckerei & Söhne (7 %)"],
+        "Short of": ["under 1, return", "1,204"],
+        "Why": [
+            "Has Fahrzeugtechnik (82 %), Bäckerei & Söhne (40 %)",
+            "Lacks Bäckerei & Söhne (7 %)",
+        ],
         "Made the step": ["Köln, Görlitz", "no similar region"],
     }
     short = text.suggestion_table(suggestions, NAMES, REGIONS, count=1)
-    assert short.loc[0, "Speaks for it"] == "Fahrzeugtechnik (82 %)"
+    assert short.loc[0, "Why"] == "Has Fahrzeugtechnik (82 %)"
+    both = suggestions.assign(lacks=[["333"]] * 2, lacks_share=[[7.0]] * 2)
+    assert text.suggestion_table(both, NAMES, REGIONS, count=1).loc[0, "Why"] == (
+        "Has Fahrzeugtechnik (82 %). Lacks Bäckerei & Söhne (7 %)"
+    )
+    neither = suggestions.assign(has=[[], []], has_share=[[], []], lacks=[[], []])
+    assert set(text.suggestion_table(neither, NAMES, REGIONS)["Why"]) == {"nothing related"}
     assert short.loc[0, "Made the step"] == "Köln"
 
 
@@ -60,7 +68,7 @@ def test_suggestions_read_back_from_a_file(suggestions, tmp_path):
 def test_no_suggestions_leave_the_headings(suggestions):
     table = text.suggestion_table(suggestions.iloc[:0], NAMES, REGIONS)
     assert list(table.columns) == [
-        "Field", "Probability", "Short of", "Speaks for it", "Missing", "Made the step",
+        "Field", "Probability", "Short of", "Why", "Made the step",
     ]  # fmt: skip
     assert table.empty
 

@@ -26,6 +26,11 @@ LARGE = 5
 SCORE = {"auc": "AUC", "average_precision": "average precision", "brier": "Brier score"}
 
 
+def _signed(value: float, digits: int) -> str:
+    """Return a number with its sign, and a minus that is one."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
 def space_alt(nodes: pd.DataFrame, edges: pd.DataFrame) -> str:
     """Return what the network shows: its largest activities and how many links there are."""
     largest = nodes.sort_values("size", ascending=False)["name"].head(4)
@@ -186,7 +191,7 @@ def verdict(scores: Scores, names: Mapping[str, str]) -> list[str]:
         }[sure]
         sentences.append(
             f"On {words} the gradient boosting is {compared} (95 % interval of the difference "
-            f"{one['lower']:+.{digits}f} to {one['upper']:+.{digits}f}); {intervals}."
+            f"{_signed(one['lower'], digits)} to {_signed(one['upper'], digits)}); {intervals}."
         )
     return sentences
 
@@ -223,7 +228,8 @@ def tests_table(tests: Mapping[str, Scores]) -> pd.DataFrame:
                 "Test": name,
                 "Average precision": text("boosting", "average_precision"),
                 "Best baseline": f"{text(best, 'average_precision')}{SHORT.get(best, '')}",
-                "Gain": f"{ap['difference']:+.3f} ({ap['lower']:.3f} to {ap['upper']:.3f})",
+                "Gain": f"{_signed(ap['difference'], 3)} ({_signed(ap['lower'], 3)} to "
+                f"{_signed(ap['upper'], 3)})",
                 "AUC": text("boosting", "auc"),
                 "AUC of the quotient": text("lq", "auc"),
             }
@@ -289,7 +295,7 @@ def drift_sentence(drift: pd.DataFrame) -> str:
             words += f", and {often} entries came than predicted"
     else:
         words = "the rate of entry moved in both directions, with no trend that would explain it"
-    listed = ", ".join(f"{one:+.1f}" for one in moved)
+    listed = ", ".join(_signed(one, 1) for one in moved)
     return f"The drift: {words} ({listed} percentage points by test year)."
 
 
@@ -320,7 +326,7 @@ def jobs_sentence(worth: pd.DataFrame) -> str:
     """Return what the suggestions brought in jobs, beside suggestions by chance."""
     one = {key: float(worth[key]["boosting"]) for key in ("gain", "gain_lower", "gain_upper")}
     chance = float(worth["gain"]["chance"])
-    interval = f"(95 % interval {one['gain_lower']:+.1f} to {one['gain_upper']:+.1f})"
+    interval = f"(95 % interval {_signed(one['gain_lower'], 1)} to {_signed(one['gain_upper'], 1)})"
     words = (
         f"a suggestion gained {one['gain']:.1f} employees on average {interval} beyond the growth "
         f"of the activity in all regions; fields at random, {chance:.1f}"
@@ -349,27 +355,11 @@ def _hits(worth: pd.DataFrame, model: str) -> str:
     return f"{one['hits']:.0f} % ({one['lower']:.0f}–{one['upper']:.0f})"
 
 
-def summary(
-    effects: pd.DataFrame,
-    scores: Scores,
-    worth: pd.DataFrame,
-    new: pd.DataFrame,
-    horizon: int,
-    names: Mapping[str, str],
-) -> str:
-    """Return what came out of effects, backtest and suggestions, as far as the intervals bear it.
+def relatedness_summary(effects: pd.DataFrame, horizon: int) -> str:
+    """Return how relatedness goes with entry, as far as the intervals bear it.
 
-    Parameters
-    ----------
-    effects
-        Result of `wir.potential.entry_effects.entry_effects` for one horizon and all regions.
-    scores, worth, new
-        Scores of the models, what their suggestions were worth, and those of them that the region
-        had not had before.
-    horizon
-        Years.
-    names
-        Names of the models.
+    `effects` is the result of `wir.potential.entry_effects.entry_effects` for one horizon, all
+    regions first.
     """
     rows = effects.drop_duplicates("controls").set_index("controls")
     alone, held = (
@@ -400,6 +390,11 @@ def summary(
         first += (
             f" Beyond the head start, the current share, no relation is certain ({_odds(held)})."
         )
+    return first
+
+
+def forecast_summary(scores: Scores, names: Mapping[str, str]) -> str:
+    """Return how the forecast compares with the best simple rule, as far as the intervals say."""
     gap = _rows(scores.differences)["boosting", "average_precision"]
     value = _rows(scores.table)
     best = str(gap["reference"])
@@ -407,14 +402,22 @@ def summary(
         _beats(scores, "average_precision")
     ]
     chance = value["persistence", "average_precision"]["value"]
-    second = (
+    return (
         f"A forecast that uses all variables {beats} the best simple rule "
         f"({names[best].lower()}): average precision "
         f"{_with_interval(value['boosting', 'average_precision'])} against "
         f"{_with_interval(value[best, 'average_precision'])}, where 1 would be perfect and "
         f"{chance:.3f} is chance."
     )
-    third = (
+
+
+def suggestions_summary(worth: pd.DataFrame, new: pd.DataFrame, horizon: int) -> str:
+    """Return what ten suggestions per region were worth.
+
+    `worth` is the result of `wir.potential.forecast_scores.worth_of_suggestions` for all possible
+    entries, `new` the one for those that the region had not had before.
+    """
+    return (
         "Of the ten activities that it would have suggested to each region, "
         f"{_hits(worth, 'boosting')} had become specialisations after {horizon} years; suggested "
         f"by the current share alone it would have been {_hits(worth, 'lq')}, by chance "
@@ -422,7 +425,6 @@ def summary(
         f"{_hits(new, 'boosting')}, {_hits(new, 'lq')} and {_hits(new, 'chance')}. (In brackets: "
         "95 % intervals.)"
     )
-    return f"{first} {second} {third} {jobs_sentence(worth)}"
 
 
 def literature_sentence(more: float, with_quotient: float, published: float = 30.0) -> str:

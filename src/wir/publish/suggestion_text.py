@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -65,10 +65,20 @@ def probability_text(value: float, low: float, high: float) -> str:
     return f"{100 * value:.0f} %{interval}"
 
 
+def _why(suggestion: Mapping[Hashable, Any], names: pd.Series, count: int) -> str:
+    """Return the most related activities that the region has and those that it lacks."""
+    parts = [
+        f"{verb} {with_shares(suggestion[key][:count], suggestion[f'{key}_share'][:count], names)}"
+        for key, verb in (("has", "Has"), ("lacks", "Lacks"))
+        if len(suggestion[key])
+    ]
+    return ". ".join(parts) or "nothing related"
+
+
 def short_text(count: float, returning: bool) -> str:
     """Return how many are missing to a specialisation, and whether the region had it before."""
-    number = "less than 1" if count < 1 else f"{count:,.0f}"
-    return f"{number}, was there before" if returning else number
+    number = "under 1" if count < 1 else f"{count:,.0f}"
+    return f"{number}, return" if returning else number
 
 
 def suggestion_table(
@@ -93,10 +103,7 @@ def suggestion_table(
             "Field": names[activity],
             "Probability": probability_text(one["probability"], one["lower"], one["upper"]),
             "Short of": short_text(one["short_of"], one["returning"]),
-            "Speaks for it": with_shares(one["has"][:count], one["has_share"][:count], names)
-            or "nothing related",
-            "Missing": with_shares(one["lacks"][:count], one["lacks_share"][:count], names)
-            or "nothing related",
+            "Why": _why(one, names, count),
             "Made the step": ", ".join(str(region_names[peer]) for peer in one["stepped"][:count])
             or "no similar region",
         }
@@ -104,7 +111,7 @@ def suggestion_table(
             suggestions.index.astype(str), suggestions.to_dict("records"), strict=True
         )
     ]
-    headings = ["Field", "Probability", "Short of", "Speaks for it", "Missing", "Made the step"]
+    headings = ["Field", "Probability", "Short of", "Why", "Made the step"]
     return pd.DataFrame(rows, columns=headings)
 
 
