@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from wir.data.download import Downloader
 from wir.data.errors import DataError
 from wir.data.manifest import Source, read_manifest
 from wir.data.sources import check_mirror, from_mirror, from_network, total_bytes
-from wir.data.storage import write_table
+from wir.data.storage import write_parquet
+from wir.files import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -107,11 +109,24 @@ def build(mirror: Path | None, steps: Steps) -> dict[str, pd.DataFrame]:
 
 
 def write_all(tables: Mapping[str, pd.DataFrame], folder: Path, names: list[str]) -> None:
-    """Write the named tables, each whole or not at all, and the description of all."""
-    for name in names:
-        write_table(tables[name], folder / f"{name}.parquet")
+    """Write the named tables and the description of all, together or not at all."""
     description = codebook.describe_processed(tables, read_manifest())
-    codebook.write_description(description, folder / "datapackage.json")
+    with ExitStack() as together:
+
+        def new(name: str) -> Path:
+            """Return where to write a file; it takes its place when all are complete."""
+            return together.enter_context(replacing(folder / name))
+
+        try:
+            for name in names:
+                write_parquet(tables[name], new(f"{name}.parquet"))
+            new("datapackage.json").write_text(
+                codebook.description_text(description), encoding="utf-8"
+            )
+        except OSError as error:
+            # pyarrow does not say which file it could not write
+            error.filename = error.filename or str(folder / "datapackage.json")
+            raise
 
 
 def differences(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Difference]:

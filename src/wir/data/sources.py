@@ -67,7 +67,7 @@ def what_is_wrong(path: Path, source: Source) -> str | None:
         return None
     with path.open("rb") as file:
         start = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head")):
+    if start.startswith(b"<") and (b"<html" in start or b"<!doctype html" in start):
         return f"found a web page ({size:,} bytes of HTML), expected the file itself"
     if start.startswith(b"version https://git-lfs"):
         return "found a Git LFS pointer, expected the file itself"
