@@ -74,21 +74,26 @@ class Steps:
 
 
 def fetch(sources: Mapping[str, Source], mirror: Path | None) -> dict[str, Path]:
-    """Return the verified upstream files, with a progress bar."""
+    """Return the verified upstream files; a bar on a terminal, in a log a line per download."""
+    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
     if mirror:
         check_mirror(mirror)
+    console = Console(highlight=False, soft_wrap=True)
+    where = f"mirror {mirror}" if mirror else "the network"
+    label = f"Verify {len(sources)} upstream files from {where}"
+    if not console.is_terminal:
+        console.print(f"{label}, {total_bytes(sources.values()) / 1e6:.1f} MB")
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn()
-    with Progress(*columns) as progress:
-        where = f"mirror {mirror}" if mirror else "the network"
-        task = progress.add_task(
-            f"Verify {len(sources)} upstream files from {where}",
-            total=total_bytes(sources.values()),
-        )
+    start = time.perf_counter()
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(label, total=total_bytes(sources.values()))
 
-        def done(size: int) -> None:
-            progress.update(task, advance=size)
+        def done(source: Source) -> None:
+            progress.update(task, advance=source.bytes)
+            if not mirror and not console.is_terminal:
+                console.print(f"  {time.perf_counter() - start:6.1f} s  {source.id}")
 
         if mirror:
             return from_mirror(sources, mirror, done)
