@@ -134,7 +134,7 @@ def state(run: Run) -> str:
 
     It differs as well while a file is missing that the run has made.
     """
-    given = {"name": run.name, "title": run.title, "parameters": run.parameters}
+    given: dict[str, object] = {"name": run.name, "title": run.title, "parameters": run.parameters}
     inputs = fingerprint(inputs_of(run.source), given)
     return inputs if is_complete(run) else f"{inputs} incomplete"
 
