@@ -70,6 +70,8 @@ def test_figure_has_number_caption_alt_source_and_data(html):
         image = re.search(r'<img[^>]*src="([^"]+)"', figure)[1]
         page = html / "executed" / f"{name}.html"
         assert (page.parent / image).resolve().is_file()
+        assert f'<a class="reference internal image-reference" href="{image}"' in figure
+        assert "wir-wide" in figure
         link = re.search(r'href="([^"]+\.csv)"', figure)[1]
         assert "Prignitz" in (page.parent / link).resolve().read_text(encoding="utf-8")
 
