@@ -113,6 +113,7 @@ lab: env ## Open the notebooks in JupyterLab (on this machine only, with a token
 
 .PHONY: lock
 lock: ## Compile requirements.lock anew from pyproject.toml (needs uv)
+	@echo "Resolving the packages (up to a minute) ..."
 	@uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 
