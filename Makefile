@@ -11,6 +11,8 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 # A live table in a terminal; in a log, one line per finished task.
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
+# What a user gives reaches the commands through the environment, quotes and all.
+export N P ALLIANCE MIRROR
 
 # Any Python from 3.11 on will do; the first that is found is taken (PYTHON=... chooses one).
 SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
@@ -24,7 +26,8 @@ all: $(ENV)/.installed ## Set up the environment, run every notebook, build the 
 
 .PHONY: help
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {sub(/^all$$/, "", $$1); \
+		printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 	@echo
 	@echo "  Options: ALLIANCE=reegion-now  N=1-1-regional-potential  P=\"year=2015 draws=500\""
 	@echo "           MIRROR=../shared/raw-mirror  JOBS=4  PYTHON=python3.12"
@@ -62,7 +65,8 @@ test: env ## Run all tests (those that need what is missing here are skipped, wi
 
 .PHONY: lint
 lint: env ## Check style and types
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy
+	@echo "Style:" && $(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@echo "Types (up to a minute):" && $(BIN)/mypy
 
 .PHONY: format
 format: env ## Put the code into the project's format
@@ -70,11 +74,11 @@ format: env ## Put the code into the project's format
 
 .PHONY: data
 data: env ## Rebuild data/processed/ from the upstream files (MIRROR=folder reads them there)
-	@$(PY) -m wir.data $(if $(MIRROR),--mirror "$(MIRROR)")
+	@$(PY) -m wir.data $(if $(MIRROR),--mirror "$$MIRROR")
 
 .PHONY: check-data
 check-data: env ## Rebuild the tables in a temporary folder and compare them with the committed ones
-	@$(PY) -m wir.data --check $(if $(MIRROR),--mirror "$(MIRROR)")
+	@$(PY) -m wir.data --check $(if $(MIRROR),--mirror "$$MIRROR")
 
 .PHONY: notebooks
 notebooks: env ## Run every notebook that is not up to date
@@ -82,7 +86,7 @@ notebooks: env ## Run every notebook that is not up to date
 
 .PHONY: notebook
 notebook: env ## Run one notebook, with other parameters if given (N=... P="name=value ...")
-	@$(PY) -m wir.run notebook "$(N)" $(if $(P),--parameters '$(P)')
+	@$(PY) -m wir.run notebook "$$N" --parameters="$$P"
 
 .PHONY: dossiers
 dossiers: env ## Make the dossiers of all alliances, in parallel
@@ -90,7 +94,7 @@ dossiers: env ## Make the dossiers of all alliances, in parallel
 
 .PHONY: dossier
 dossier: env ## Make the dossier of one alliance (ALLIANCE=...)
-	@$(PY) -m wir.run dossier "$(ALLIANCE)"
+	@$(PY) -m wir.run dossier "$$ALLIANCE"
 
 .PHONY: book
 book: all ## Build the book, and first what it shows
@@ -109,6 +113,7 @@ lab: env ## Open the notebooks in JupyterLab (on this machine only, with a token
 
 .PHONY: lock
 lock: ## Compile requirements.lock anew from pyproject.toml (needs uv)
+	@echo "Resolving the packages (up to a minute) ..."
 	@uv pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes \
 		--no-emit-index-url --no-annotate --no-header pyproject.toml -o requirements.lock
 

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-PHONE = 390
+PHONE = 375
+WIDE = 1280
 SKIPPED = {"genindex.html", "search.html"}
 """Pages without content of their own: opened, but links and headings are the theme's."""
 
@@ -25,6 +26,15 @@ OVERFLOW = """() => {
   return [...document.querySelectorAll('article *')]
     .filter(one => one.getBoundingClientRect().right > root.clientWidth + 1)
     .slice(0, 3).map(one => one.tagName + '.' + one.className);
+}"""
+NAMELESS = """() => [...document.querySelectorAll('a[href], button, summary, input, select')]
+  .filter(one => one.getClientRects().length && !(one.textContent.trim()
+    || one.getAttribute('aria-label') || one.title || one.labels?.length
+    || one.querySelector('img[alt]')))
+  .slice(0, 3).map(one => one.outerHTML.slice(0, 80))"""
+FOCUS = """() => {
+  const one = document.activeElement, style = getComputedStyle(one);
+  return [one.textContent.trim(), parseFloat(style.outlineWidth) >= 2 && style.outlineStyle];
 }"""
 WIDTH = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 CONTRAST = """() => {
@@ -182,8 +192,24 @@ def check_page(program: Any, path: Path) -> list[str]:
             "() => [...document.images].filter(i => i.complete && !i.naturalWidth).map(i => i.src)"
         )
         wrong += [f"picture does not show: {one}" for one in broken]
+        page.set_viewport_size({"width": WIDE, "height": 800})
+        if page.evaluate(WIDTH) > 0:
+            wrong.append(f"wider than {WIDE} px: {page.evaluate(OVERFLOW)}")
+        wrong += [f"no name for a screen reader: {one}" for one in page.evaluate(NAMELESS)]
+        wrong += _keyboard(page)
         context.close()
     return list(dict.fromkeys(wrong))
+
+
+def _keyboard(page: Any) -> Iterator[str]:
+    """Give what is wrong with the first steps of the keyboard: skip link, then visible focus."""
+    for step in range(3):
+        page.keyboard.press("Tab")
+        text, outlined = page.evaluate(FOCUS)
+        if step == 0 and text != "Skip to main content":
+            yield f"the first stop of the keyboard is {text!r}, not the link to the content"
+        if not outlined:
+            yield f"the focus on {text!r} cannot be seen"
 
 
 def _listen(page: Any, wrong: list[str]) -> None:

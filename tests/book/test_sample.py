@@ -14,6 +14,7 @@ import pytest
 
 from wir.publish.build import BookError, build_book
 from wir.publish.standalone import page as standalone_page
+from wir.publish.tables import table_html
 
 
 def load(name):
@@ -70,6 +71,8 @@ def test_figure_has_number_caption_alt_source_and_data(html):
         image = re.search(r'<img[^>]*src="([^"]+)"', figure)[1]
         page = html / "executed" / f"{name}.html"
         assert (page.parent / image).resolve().is_file()
+        assert f'<a class="reference internal image-reference" href="{image}"' in figure
+        assert "wir-wide" in figure
         link = re.search(r'href="([^"]+\.csv)"', figure)[1]
         assert "Prignitz" in (page.parent / link).resolve().read_text(encoding="utf-8")
 
@@ -111,6 +114,23 @@ def test_every_page_in_a_browser(html):
     if reason:
         pytest.skip(reason)
     checks.check_book(html)
+
+
+@pytest.mark.browser
+def test_a_dossier_as_one_file_fits_a_phone(book):
+    reason = checks.missing()
+    if reason:
+        pytest.skip(reason)
+    path = standalone_page(book / "executed" / "dossiers" / "two.ipynb")
+    # a table that is wider than a phone, with a dash at its end that is read out as "no data"
+    heads = "".join(f"<th>{'wide' * 8}</th>" for _ in range(6))
+    cells = '<td><span class="sr-only">no data</span></td>' * 6
+    table = table_html("t", f"<tr>{heads}</tr><tr>{cells}</tr>", "t")
+    path.write_text(path.read_text(encoding="utf-8").replace("</main>", f"{table}</main>"))
+    with checks.browser() as program:
+        page = program.new_page(viewport={"width": checks.PHONE, "height": 800})
+        page.goto(path.as_uri())
+        assert page.evaluate(checks.WIDTH) == 0
 
 
 @pytest.mark.browser

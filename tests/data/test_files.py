@@ -14,7 +14,7 @@ from wir import config
 from wir.data import decoded
 from wir.data.errors import DataError
 from wir.data.manifest import COLUMNS, read_manifest
-from wir.data.storage import write_table
+from wir.data.storage import write_parquet
 from wir.files import replacing
 
 
@@ -78,14 +78,14 @@ class TestStorage:
     TABLE = pd.DataFrame({"ags": ["01001", None], "n": [1.5, None], "year": [2020, 2021]})
 
     def test_equal_tables_give_equal_bytes(self, tmp_path):
-        write_table(self.TABLE, tmp_path / "a.parquet")
-        write_table(self.TABLE.copy(), tmp_path / "b.parquet")
+        write_parquet(self.TABLE, tmp_path / "a.parquet")
+        write_parquet(self.TABLE.copy(), tmp_path / "b.parquet")
         assert (tmp_path / "a.parquet").read_bytes() == (tmp_path / "b.parquet").read_bytes()
         pd.testing.assert_frame_equal(pd.read_parquet(tmp_path / "a.parquet"), self.TABLE)
 
     def test_maps_keep_their_projection(self, tmp_path):
         table = gpd.GeoDataFrame({"ags": ["01001"]}, geometry=[box(9, 50, 10, 51)], crs="EPSG:4326")
-        write_table(table, tmp_path / "map.parquet")
+        write_parquet(table, tmp_path / "map.parquet")
         back = gpd.read_parquet(tmp_path / "map.parquet")
         assert back.crs == "EPSG:4326"
         assert back.geometry.iloc[0].equals(box(9, 50, 10, 51))

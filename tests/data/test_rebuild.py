@@ -87,6 +87,26 @@ class TestDifferences:
             file = f"{name}.parquet"
             assert (tmp_path / file).read_bytes() == (config.PROCESSED / file).read_bytes(), name
 
+    def test_a_disk_that_fills_up_leaves_every_table_as_it_was(
+        self, tables, committed, monkeypatch, capsys
+    ):
+        before = {path.name: path.read_bytes() for path in committed.iterdir()}
+        changed = {name: table.iloc[:-1] for name, table in tables.items()}
+        real, written = rebuild.write_parquet, []
+
+        def full(table, path):
+            if len(written) == 5:
+                raise OSError(28, "No space left on device")
+            written.append(path)
+            real(table, path)
+
+        monkeypatch.setattr(rebuild, "write_parquet", full)
+        monkeypatch.setattr(rebuild, "build", lambda *_: changed)
+        assert main(["--out", str(committed)]) == 1
+        assert f"The disk is full while writing to {committed}" in capsys.readouterr().err
+        assert len(written) == 5
+        assert {path.name: path.read_bytes() for path in committed.iterdir()} == before
+
     def test_describe_writes_the_committed_descriptions(self, committed, tmp_path):
         facts = shutil.copytree(
             config.RAW, tmp_path / "raw", ignore=shutil.ignore_patterns("cache", "own")

@@ -44,6 +44,10 @@ class TestMirror:
             (lambda p: p.write_text("\n<!DOCTYPE html><html>404</html>"), "found a web page"),
             (lambda p: p.write_text("<HTML><body>Sorry</body></HTML>"), "found a web page"),
             (
+                lambda p: p.write_text('<?xml version="1.0"?>\n<!-- a login --><html></html>'),
+                "found a web page",
+            ),
+            (
                 lambda p: p.write_bytes(p.read_bytes()[:-1]),
                 "found 902 bytes, expected 903.*cut off",
             ),

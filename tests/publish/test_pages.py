@@ -10,7 +10,13 @@ PACKAGE = {
             "rows": 11200,
             "years": [1995, 2022],
             "sources": [{"title": "inkar"}],
-            "licenses": [{"name": "dl-de/by-2-0"}],
+            "licenses": [
+                {"name": "dl-de/by-2-0", "path": "https://example.org/licence"},
+                {
+                    "name": "LicenseRef-BA-Statistik-derived",
+                    "title": "LicenseRef-BA-Statistik; derived figures only",
+                },
+            ],
             "schema": {
                 "fields": [
                     {"name": "ags", "title": "Key", "type": "string"},
@@ -51,6 +57,43 @@ def test_data_page_describes_every_table_and_column():
     assert "- Years: 1995–2022" in page
     assert "abab" in page
     assert "ab" * 7 not in page
+
+
+def test_licences_are_said_in_words():
+    page = data_page(PACKAGE, SOURCES)
+    assert "[dl\\-de\\/by\\-2\\-0](https://example.org/licence)" in page
+    assert "Statistik der Bundesagentur für Arbeit (derived figures only)" in page
+    assert "NOASSERTION" not in page
+
+
+def test_sources_of_a_table_lead_to_the_list_of_sources():
+    table = {**PACKAGE["resources"][0], "sources": [{"name": "inkar", "title": "BBSR"}]}
+    page = data_page({"resources": [table]}, SOURCES)
+    assert '- Sources: <a href="#source-inkar"><code>inkar</code></a>' in page
+    assert '<a id="source-inkar" href="https://example.org/x">' in page
+
+
+def test_many_sources_of_the_whole_table_are_not_repeated_in_each_column():
+    names = ["a", "b", "c"]
+    fields = [
+        {"name": "ags", "type": "string", "sources": names},
+        {"name": "gdp", "type": "number", "sources": ["a"]},
+    ]
+    table = {
+        **PACKAGE["resources"][0],
+        "sources": [{"name": name} for name in names],
+        "schema": {"fields": fields},
+    }
+    page = data_page({"resources": [table]}, SOURCES)
+    assert page.count("all of the table") == 1
+    assert '<span class="wir-small">a</span>' in page
+
+
+def test_tables_become_cards_on_a_phone():
+    page = reproducibility_page([MANIFEST], {"wir": "1"})
+    assert '<table class="wir wir-stack">' in page
+    assert '<td class="number" data-label="Seconds">' in page
+    assert '1 input<span class="sr-only"> of dossiers/h2-well</span>' in page
 
 
 def test_data_page_of_an_empty_package_still_stands():

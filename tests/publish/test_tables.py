@@ -36,6 +36,28 @@ def test_ranges_of_numbers_stay_on_one_line():
     assert "a–b" in rows
 
 
+def test_addresses_in_cells_are_links_and_nothing_else_is():
+    cells = [
+        "https://example.org/a?b=1&c=2, http://example.org/über.",
+        'https://example.org/"onload=x',
+        "see ftp://example.org or javascript:alert(1)",
+        "https://example.org/<script>",
+    ]
+    rows = table_rows(pd.DataFrame({"what": ["a", "b", "c", "d"], "pages": cells}))
+    assert re.findall(r'href="([^"]*)"', rows) == [
+        "https://example.org/a?b=1&amp;c=2",
+        "http://example.org/über",
+        "https://example.org/",
+        "https://example.org/",
+    ]
+    assert "<script" not in rows
+
+
+def test_a_cell_with_a_link_of_its_own_has_no_link_inside():
+    data = pd.DataFrame({"name": ["https://example.org/a"], "url": ["https://example.org/b"]})
+    assert table_rows(data, links={"name": "url"}).count("<a ") == 1
+
+
 def test_heads_have_a_scope():
     rows = table_rows(DF[["name", "people"]], labels={"people": "People & more"})
     assert rows.count('scope="col"') == 2

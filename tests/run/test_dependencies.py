@@ -139,3 +139,29 @@ def test_inputs_are_relative_paths(package, notebook):
     assert "notebooks/sample.ipynb" in inputs
     assert "src/wir/room/second.py" in inputs
     assert not any(name.startswith("/") for name in inputs)
+
+
+@pytest.mark.parametrize(
+    "line", ["from wir import room", "import wir.room as r", "from wir.room import *"]
+)
+def test_a_room_imported_whole_is_refused(package, notebook, line):
+    path = notebook("year = 1", line)
+    with pytest.raises(deps.RunError, match=r"sample\.ipynb: found `.*room.*by name"):
+        deps.inputs_of(path)
+
+
+def test_a_room_imported_whole_by_a_module_is_refused(package, notebook):
+    (package / "src/wir/room/second.py").write_text("from wir import data\ndef two(): ...")
+    _forget()
+    with pytest.raises(deps.RunError, match=r"wir\.room\.second: found `from wir import data`"):
+        deps.inputs_of(notebook("year = 1", "from wir.room import zwei"))
+
+
+def test_a_module_that_the_engine_imports_is_no_input(package, notebook):
+    """A model for a new notebook, for example, repeats no other run."""
+    (package / "src/wir/run/engine.py").write_text("from wir.run.models import MODELS")
+    (package / "src/wir/run/models.py").write_text("MODELS = {}")
+    _forget()
+    inputs = deps.inputs_of(notebook("year = 1"))
+    assert "src/wir/run/engine.py" in inputs
+    assert "src/wir/run/models.py" not in inputs

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from pydantic import Field
 
+from wir import config
+from wir.potential.indicators import pillars
 from wir.run import parameters
 from wir.run.errors import RunError
 from wir.run.parameters import Parameters, defaults_of, describe_type, parse_overrides, resolve
@@ -126,6 +130,27 @@ def test_malformed_overrides(text):
 def test_lists_keep_their_blanks_and_quotes():
     text = 'regions=["Sachsen", "Thüringen"] draws=[1, 2]'
     assert parse_overrides(text) == {"regions": ["Sachsen", "Thüringen"], "draws": [1, 2]}
+
+
+def test_a_parameter_given_twice_is_refused():
+    with pytest.raises(RunError, match="'year' is given twice"):
+        parse_overrides("year=2019 draws=200 year=2020")
+
+
+def test_a_misspelt_pillar_is_refused_with_the_names_that_there_are():
+    path = config.NOTEBOOKS / "1-1-regional-potential.ipynb"
+    with pytest.raises(RunError) as error:
+        resolve("1-1-regional-potential", path, {"weakness_weights": {"Labour markt": 1.0}})
+    assert "weakness_weights['Labour markt']" in str(error.value)
+    assert "'Labour market', 'Demography'" in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("index", "names"),
+    [("weakness", parameters.WeaknessPillar), ("potential", parameters.PotentialPillar)],
+)
+def test_pillars_are_those_of_the_indicators(index, names):
+    assert list(get_args(names)) == pillars(index)
 
 
 @pytest.mark.parametrize("text", ["a=[1, 2", "a='x"])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
+
 import pytest
 
 from wir.run import __main__ as command_line
 from wir.run import engine, runs
-from wir.run.errors import RunError
+from wir.run.errors import RunError, nearest
 
 
 def test_an_unknown_alliance_is_refused_with_the_nearest_name():
@@ -37,3 +40,42 @@ def test_nothing_starts(monkeypatch, capsys):
 def test_a_known_alliance_is_accepted():
     run = runs.variant_run("alliance-dossier", {"alliance": "reegion-now", "peers": 3})
     assert run.parameters["alliance"] == "reegion-now"
+
+
+def test_a_run_counts_as_changed_while_one_of_its_files_is_missing(tmp_path):
+    original = runs.all_runs()[0]
+    run = runs.Run(original.name, original.notebook, original.parameters, base=tmp_path)
+    run.folder.mkdir()
+    (run.folder / "map.svg").write_text("<svg/>", encoding="utf-8")
+    outputs = {f"{run.name}/map.svg": "0" * 64}
+    run.manifest.write_text(json.dumps({"outputs": outputs}), encoding="utf-8")
+    complete = runs.state(run)
+    assert "incomplete" not in complete
+    (run.folder / "map.svg").unlink()
+    assert runs.state(run) != complete
+
+
+def test_name_and_title_are_part_of_the_state():
+    first = runs.dossier_runs()[0]
+    states = {
+        runs.state(run)
+        for run in (
+            first,
+            dataclasses.replace(first, title="another title"),
+            dataclasses.replace(first, parameters={**first.parameters, "peers": 3}),
+        )
+    }
+    assert len(states) == 3
+
+
+@pytest.mark.parametrize("text", ["1-1", "REeGION Now", "1-1-regional-potental"])
+def test_the_nearest_name_is_found(text):
+    known = ["0-1-the-alliances", "1-1-regional-potential", "reegion-now"]
+    assert nearest(text, known) in {
+        " Did you mean '1-1-regional-potential'?",
+        " Did you mean 'reegion-now'?",
+    }
+
+
+def test_nothing_is_near_to_something_else():
+    assert nearest("", ["alpha"]) == nearest("xyz", ["alpha"]) == ""

@@ -79,13 +79,17 @@ def describe_facts(tables: Mapping[str, pd.DataFrame]) -> dict[str, Any]:
     }
 
 
+def description_text(description: Mapping[str, Any]) -> str:
+    """Return a data package as JSON."""
+    return json.dumps(description, ensure_ascii=False, indent=1) + "\n"
+
+
 def write_description(description: Mapping[str, Any], path: Path) -> None:
     """Write a data package as JSON, atomically."""
     from wir.files import replacing
 
-    text = json.dumps(description, ensure_ascii=False, indent=1) + "\n"
     with replacing(path) as temporary:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_text(description_text(description), encoding="utf-8")
 
 
 def _used(source: str, book: dict[str, Any]) -> bool:

@@ -50,7 +50,15 @@ class Downloader:
 
 
 def _from_address(url: str, target: Path) -> None:
-    """Download with pooch; a broken connection is tried once more."""
+    """Download with pooch; a broken connection is tried once more.
+
+    Raises
+    ------
+    ConnectionError
+        If the host gave no answer.
+    DataError
+        If it answered, but not with the whole file.
+    """
     import pooch
     import requests
 
@@ -62,8 +70,13 @@ def _from_address(url: str, target: Path) -> None:
             status = error.response.status_code if error.response is not None else "?"
             raise DataError(f"the server answered {status} instead of the file") from error
         except requests.RequestException as error:
-            if attempt == ATTEMPTS:
+            if attempt < ATTEMPTS:
+                continue
+            if isinstance(error, requests.ConnectionError | requests.Timeout):
                 raise ConnectionError(str(error)) from error
+            if isinstance(error, requests.exceptions.ChunkedEncodingError):
+                raise DataError("the connection broke off before the end of the file") from error
+            raise DataError(f"the download failed: {error}") from error
         else:
             return
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -15,7 +16,8 @@ from wir.data.download import Downloader
 from wir.data.errors import DataError
 from wir.data.manifest import Source, read_manifest
 from wir.data.sources import check_mirror, from_mirror, from_network, total_bytes
-from wir.data.storage import write_table
+from wir.data.storage import write_parquet
+from wir.files import replacing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,21 +74,26 @@ class Steps:
 
 
 def fetch(sources: Mapping[str, Source], mirror: Path | None) -> dict[str, Path]:
-    """Return the verified upstream files, with a progress bar."""
+    """Return the verified upstream files; a bar on a terminal, in a log a line per download."""
+    from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeElapsedColumn
 
     if mirror:
         check_mirror(mirror)
+    console = Console(highlight=False, soft_wrap=True)
+    where = f"mirror {mirror}" if mirror else "the network"
+    label = f"Verify {len(sources)} upstream files from {where}"
+    if not console.is_terminal:
+        console.print(f"{label}, {total_bytes(sources.values()) / 1e6:.1f} MB")
     columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeElapsedColumn()
-    with Progress(*columns) as progress:
-        where = f"mirror {mirror}" if mirror else "the network"
-        task = progress.add_task(
-            f"Verify {len(sources)} upstream files from {where}",
-            total=total_bytes(sources.values()),
-        )
+    start = time.perf_counter()
+    with Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        task = progress.add_task(label, total=total_bytes(sources.values()))
 
-        def done(size: int) -> None:
-            progress.update(task, advance=size)
+        def done(source: Source) -> None:
+            progress.update(task, advance=source.bytes)
+            if not mirror and not console.is_terminal:
+                console.print(f"  {time.perf_counter() - start:6.1f} s  {source.id}")
 
         if mirror:
             return from_mirror(sources, mirror, done)
@@ -107,11 +114,24 @@ def build(mirror: Path | None, steps: Steps) -> dict[str, pd.DataFrame]:
 
 
 def write_all(tables: Mapping[str, pd.DataFrame], folder: Path, names: list[str]) -> None:
-    """Write the named tables, each whole or not at all, and the description of all."""
-    for name in names:
-        write_table(tables[name], folder / f"{name}.parquet")
+    """Write the named tables and the description of all, together or not at all."""
     description = codebook.describe_processed(tables, read_manifest())
-    codebook.write_description(description, folder / "datapackage.json")
+    with ExitStack() as together:
+
+        def new(name: str) -> Path:
+            """Return where to write a file; it takes its place when all are complete."""
+            return together.enter_context(replacing(folder / name))
+
+        try:
+            for name in names:
+                write_parquet(tables[name], new(f"{name}.parquet"))
+            new("datapackage.json").write_text(
+                codebook.description_text(description), encoding="utf-8"
+            )
+        except OSError as error:
+            # pyarrow does not say which file it could not write
+            error.filename = error.filename or str(folder / "datapackage.json")
+            raise
 
 
 def differences(tables: Mapping[str, pd.DataFrame], folder: Path) -> list[Difference]:

@@ -17,7 +17,7 @@ CHUNK = 1 << 20
 TIMEOUT = 60
 """Seconds without an answer after which a connection counts as broken."""
 
-Step = Callable[[int], None]
+Step = Callable[[Source], None]
 Download = Callable[[Source, Path], None]
 
 
@@ -67,7 +67,7 @@ def what_is_wrong(path: Path, source: Source) -> str | None:
         return None
     with path.open("rb") as file:
         start = file.read(1024).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<!doctype html", b"<html", b"<head")):
+    if start.startswith(b"<") and (b"<html" in start or b"<!doctype html" in start):
         return f"found a web page ({size:,} bytes of HTML), expected the file itself"
     if start.startswith(b"version https://git-lfs"):
         return "found a Git LFS pointer, expected the file itself"
@@ -99,7 +99,7 @@ def from_mirror(
     mirror
         Folder with the files under their ``path``.
     done
-        Called with the bytes of each file when it is dealt with.
+        Called with each source when it is dealt with.
 
     Raises
     ------
@@ -119,7 +119,7 @@ def from_mirror(
         if wrong:
             problems.append(Problem(source.id, wrong, str(path), _MEND))
         files[source.id] = path
-        done(source.bytes)
+        done(source)
     if problems:
         raise SourcesError(problems, len(files) - len(problems))
     return files
@@ -143,7 +143,7 @@ def from_network(
     download
         Writes a source to a path, see :mod:`wir.data.download`.
     done
-        Called with the bytes of each file when it is dealt with.
+        Called with each source when it is dealt with.
 
     Raises
     ------
@@ -158,7 +158,7 @@ def from_network(
             problem = _fetch(source, path, download)
             if problem:
                 problems.append(problem)
-        done(source.bytes)
+        done(source)
     if problems:
         raise SourcesError(problems, len(files) - len(problems))
     return files

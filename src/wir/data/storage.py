@@ -1,25 +1,23 @@
-"""Write tables as Parquet so that equal content gives equal bytes, whole or not at all."""
+"""Write tables as Parquet so that equal content gives equal bytes."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wir.files import replacing
-
 if TYPE_CHECKING:
     import pandas as pd
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """Write a table or map as Parquet (zstd), atomically and without a word of metadata about when.
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """Write a table or map as Parquet (zstd), without a word of metadata about when.
 
     Parameters
     ----------
     table
         A DataFrame with a plain index, which is not kept; a GeoDataFrame becomes GeoParquet.
     path
-        The file to replace.
+        The file to write.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -35,19 +33,18 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
     arrow = arrow.cast(_plain_types(arrow.schema)).replace_schema_metadata(metadata or None)
     floats = [field.name for field in arrow.schema if pa.types.is_floating(field.type)]
     texts = [field.name for field in arrow.schema if not pa.types.is_floating(field.type)]
-    with replacing(path) as temporary:
-        pq.write_table(
-            arrow,
-            temporary,
-            compression="zstd",
-            compression_level=19,
-            use_dictionary=texts,
-            column_encoding=None,
-            use_byte_stream_split=floats,
-            version="2.6",
-            store_schema=bool(metadata),
-            row_group_size=max(len(table), 1),
-        )
+    pq.write_table(
+        arrow,
+        path,
+        compression="zstd",
+        compression_level=19,
+        use_dictionary=texts,
+        column_encoding=None,
+        use_byte_stream_split=floats,
+        version="2.6",
+        store_schema=bool(metadata),
+        row_group_size=max(len(table), 1),
+    )
 
 
 def _plain_types(schema: object) -> object:

@@ -23,6 +23,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+from sphinx.util.images import get_image_size
 from sphinx.writers.html5 import HTML5Translator
 
 from wir.publish import files, page_numbers
@@ -120,6 +121,24 @@ def _merge(
     for docname in docnames:
         if docname in _used(other):
             _used(env)[docname] = _used(other)[docname]
+
+
+WIDE = 1.25
+"""Width by height from which on a figure scrolls on a phone, so that its labels can be read."""
+
+
+def _open_alone(app: Sphinx, document: nodes.document) -> None:
+    """Make the pictures of figures links to themselves: on a phone they can be opened alone.
+
+    Sphinx links a picture that has a width to its file. Wide ones get the class ``wir-wide``.
+    """
+    for figure in document.findall(nodes.figure):
+        if "wir-figure" in figure["classes"]:
+            for image in figure.findall(nodes.image):
+                image["width"] = "100%"
+                width, height = get_image_size(Path(app.srcdir) / image["uri"]) or (0, 0)
+                if width > WIDE * height:
+                    figure["classes"].append("wir-wide")
 
 
 class wir_table(nodes.General, nodes.Element):  # noqa: N801
@@ -241,6 +260,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", _load_numbers)
     app.connect("env-get-outdated", _pages_with_changed_numbers)
     app.connect("env-purge-doc", _forget)
+    app.connect("doctree-read", _open_alone)
     app.connect("env-merge-info", _merge)
     page_numbers.connect(app)
     return {

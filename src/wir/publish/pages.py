@@ -17,20 +17,38 @@ __all__ = ["alliances_table_html", "data_page", "dossiers_page", "reproducibilit
 Row = Mapping[str, Any]
 
 
-def html_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table on one line; `rows` are HTML, `caption` and `heads` plain text."""
-    head = "".join(f'<th scope="col">{escape_html(one)}</th>' for one in heads)
+def html_table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    numbers: Collection[str] = (),
+    stack: bool = False,
+) -> str:
+    """Return a table on one line; `rows` are HTML, `caption` and `heads` plain text.
+
+    The columns whose heads are in `numbers` are set to the right. With `stack`, rows become cards
+    on a phone.
+    """
+    kinds = [' class="number"' if one in numbers else "" for one in heads]
+    labels = [f' data-label="{escape_html(one)}"' if stack else "" for one in heads]
+    head = "".join(
+        f'<th scope="col"{kind}>{escape_html(one)}</th>'
+        for one, kind in zip(heads, kinds, strict=True)
+    )
     body = "".join(
         "<tr>"
         + "".join(
-            f'<th scope="row">{cell}</th>' if position == 0 else f"<td>{cell}</td>"
+            f'<th scope="row">{cell}</th>'
+            if position == 0
+            else f"<td{kinds[position]}{labels[position]}>{cell}</td>"
             for position, cell in enumerate(row)
         )
         + "</tr>"
         for row in rows
     )
     content = f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
-    return table_html(escape_html(caption), content, caption).replace("\n", " ")
+    return table_html(escape_html(caption), content, caption, stack=stack).replace("\n", " ")
 
 
 def data_page(
@@ -71,6 +89,7 @@ def data_page(
                 )
                 for table in tables
             ],
+            numbers={"Rows", "Columns"},
         ),
         "",
     ]
@@ -79,8 +98,27 @@ def data_page(
     return "\n".join(lines + _sources_section(rows))
 
 
+REPEATED = 2
+"""Sources of a table up to which each of its columns names them again."""
+
+
 def _anchor(table: Row) -> str:
-    return "table-" + "".join(c if c.isalnum() else "-" for c in str(table["name"]))
+    return f"table-{_slug(table['name'])}"
+
+
+def _source_anchor(name: object) -> str:
+    return f"source-{_slug(name)}"
+
+
+def _source_reference(source: Row) -> str:
+    """Return a source of a table as a link to its row in the list of sources."""
+    if not source.get("name"):
+        return escape_markdown(source.get("title") or "")
+    return f'<a href="#{_source_anchor(source["name"])}">{_code(source["name"])}</a>'
+
+
+def _slug(name: object) -> str:
+    return "".join(c if c.isalnum() else "-" for c in str(name))
 
 
 def _code(text: object) -> str:
@@ -99,9 +137,6 @@ def _table_section(table: Row) -> list[str]:
     facts = [
         ("Years", table.get("years")),
         ("Processing", table.get("processing")),
-        ("Licence", _names(table.get("licenses"))),
-        ("Sources", _names(table.get("sources"))),
-        ("Name for `load`", table["name"]),
     ]
     lines = [
         f"({_anchor(table)})=",
@@ -112,13 +147,18 @@ def _table_section(table: Row) -> list[str]:
         "",
     ]
     lines += [f"- {label}: {escape_markdown(_flat(value))}" for label, value in facts if value]
+    if table.get("licenses"):
+        lines += [f"- Licence: {_licences(table['licenses'])}"]
+    if table.get("sources"):
+        lines += [f"- Sources: {', '.join(_source_reference(one) for one in table['sources'])}"]
+    lines += [f'- In Python: `load("{table["name"]}")`']
     columns = [
         (
             _code(one["name"]),
             _meaning(one),
             escape_html(one_line(one.get("unit") or "")),
             escape_html(_flat(one.get("years") or "")),
-            _small(_flat(one.get("source") or one.get("sources") or "")),
+            _small(_column_sources(one, table)),
         )
         for one in _fields(table)
     ]
@@ -128,6 +168,7 @@ def _table_section(table: Row) -> list[str]:
         f"Columns of {table['name']}",
         [heads[position] for position in used],
         [[row[position] for position in used] for row in columns],
+        stack=True,
     )
     return [*lines, "", table_text, ""] if columns else [*lines, ""]
 
@@ -149,12 +190,31 @@ def _small(text: str) -> str:
     return f'<span class="wir-small">{escape_html(text)}</span>' if text else ""
 
 
-def _names(entries: Any) -> str:
-    names = [
-        one if isinstance(one, str) else str(one.get("name") or one.get("title") or one.get("path"))
-        for one in entries or []
-    ]
-    return "; ".join(dict.fromkeys(names))
+LICENCES = {
+    "LicenseRef-BA-Statistik": "terms of use of the Statistik der Bundesagentur für Arbeit",
+}
+"""Licences without a common name, in words."""
+
+
+def _licences(entries: Iterable[Row] | None) -> str:
+    """Return licences in words, as Markdown with a link where there is a text to read."""
+    found = []
+    for one in entries or []:
+        name, semicolon, rest = str(one.get("title") or one.get("name")).partition(";")
+        text = escape_markdown(LICENCES.get(name, name))
+        if one.get("path"):
+            text = f"[{text}]({safe_address(str(one['path']))})"
+        found.append(f"{text} ({escape_markdown(rest.strip())})" if semicolon else text)
+    return "; ".join(dict.fromkeys(found))
+
+
+def _column_sources(column: Row, table: Row) -> str:
+    """Return the sources of a column; many that are those of the whole table are not repeated."""
+    names = column.get("source") or column.get("sources") or []
+    of_table = [one.get("name") for one in table.get("sources") or []]
+    if isinstance(names, list) and len(names) > REPEATED and set(names) == set(of_table):
+        return "all of the table"
+    return _flat(names)
 
 
 def _flat(value: Any) -> str:
@@ -167,14 +227,22 @@ def _flat(value: Any) -> str:
     return one_line(value)
 
 
+def _source_link(row: Row) -> str:
+    """Return the id of a source, as a link to its file where it has an address of its own."""
+    code, anchor = _code(row.get("id")), f'id="{_source_anchor(row.get("id"))}"'
+    if not row.get("url"):
+        package = f"<br>{_small(str(row['package']))}" if row.get("package") else ""
+        return f"<span {anchor}>{code}</span>{package}"
+    return f'<a {anchor} href="{escape_html(safe_address(str(row["url"])))}">{code}</a>'
+
+
 def _sources_section(rows: list[Row]) -> list[str]:
     table = html_table(
         "Upstream files",
         ["Source", "Publisher and attribution", "Vintage and licence", "SHA-256"],
         [
             (
-                f'<a href="{escape_html(safe_address(str(row.get("url") or "#")))}">'
-                f"{_code(row.get('id'))}</a>",
+                _source_link(row),
                 escape_html(one_line(row.get("publisher") or ""))
                 + '<br><span class="wir-small">'
                 + escape_html(one_line(row.get("attribution") or ""))
@@ -187,6 +255,7 @@ def _sources_section(rows: list[Row]) -> list[str]:
             )
             for row in rows
         ],
+        stack=True,
     )
     return [
         "## Sources and licences",
@@ -271,8 +340,10 @@ def reproducibility_page(
             "",
             html_table(
                 "Runs of the notebooks",
-                ["Run", "Parameters", "Seconds", "Commit", "Inputs", "Outputs"],
+                ["Run and parameters", "Seconds", "Commit", "Files, hashes"],
                 [_run_row(one) for one in runs],
+                numbers={"Seconds"},
+                stack=True,
             ),
             "",
             "## Versions",
@@ -290,25 +361,25 @@ def _run_row(manifest: Row) -> tuple[str, ...]:
         for key, value in (manifest.get("parameters") or {}).items()
     )
     return (
-        f'<a href="../executed/{escape_html(name)}.html">{escape_html(name)}</a>',
-        f'<span class="wir-small">{escape_html(parameters)}</span>',
+        f'<a href="../executed/{escape_html(name)}.html">{escape_html(name)}</a>'
+        f"<br>{_small(parameters)}",
         format_number(float(manifest.get("seconds") or 0), 1),
         f"<code>{escape_html(str(manifest.get('commit') or 'not known'))}</code>",
-        _hashes(manifest.get("inputs") or {}, f"Inputs of {name}"),
-        _hashes(manifest.get("outputs") or {}, f"Outputs of {name}"),
+        _hashes(manifest.get("inputs") or {}, "input", name)
+        + _hashes(manifest.get("outputs") or {}, "output", name),
     )
 
 
-def _hashes(entries: Mapping[str, str], label: str) -> str:
+def _hashes(entries: Mapping[str, str], kind: str, run: str) -> str:
     """Return file hashes behind a toggle."""
     if not entries:
-        return "–"
-    count = plural(len(entries), {"one": "{n} file", "other": "{n} files"})
+        return f"<div>no {kind}s</div>"
+    count = plural(len(entries), {"one": f"{{n}} {kind}", "other": f"{{n}} {kind}s"})
     items = "".join(
         f"<li>{escape_html(str(path))} <code>{escape_html(str(digest)[:12])}</code></li>"
         for path, digest in sorted(entries.items())
     )
     return (
-        f'<details><summary>{count}<span class="sr-only">: {escape_html(label)}'
+        f'<details><summary>{count}<span class="sr-only"> of {escape_html(run)}'
         f"</span></summary><ul>{items}</ul></details>"
     )

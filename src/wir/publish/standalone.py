@@ -23,7 +23,7 @@ figure{margin:2rem 0!important;border:1px solid #d5dae0;border-radius:6px}
 img{max-width:100%;height:auto}a{color:#00598c}
 @media(prefers-color-scheme:dark){body{background:#121212;color:#d9dee3}a{color:#7cc4f2}
 figure a{color:#00598c}}
-.wir-scroll{overflow-x:auto;margin-top:2rem}
+.wir-scroll{position:relative;overflow-x:auto;margin-top:2rem}
 table{border-collapse:collapse;font-size:.9rem}
 caption{text-align:left;font-weight:600;padding-bottom:.5rem}
 th,td{padding:.4rem .75rem .4rem 0;border-bottom:1px solid #b9c0c8;text-align:left;

@@ -148,14 +148,18 @@ def show_html(
     )
 
 
-def table_html(caption: str, rows: str, label: str, number: str = "") -> str:
+def table_html(
+    caption: str, rows: str, label: str, number: str = "", *, stack: bool = False
+) -> str:
     """Return a table in a container that scrolls sideways and that the keyboard reaches.
 
-    `caption` and `rows` are HTML already; `label` is plain text for screen readers.
+    `caption` and `rows` are HTML already; `label` is plain text for screen readers. With `stack`
+    each row becomes a card on a phone; its cells name their column in ``data-label``.
     """
+    kind = "wir wir-stack" if stack else "wir"
     return (
         f'<div class="wir-scroll" role="region" tabindex="0" aria-label="{escape_html(label)}">'
-        f'<table class="wir"><caption><span class="wir-caption">{number}'
+        f'<table class="{kind}"><caption><span class="wir-caption">{number}'
         f'<span class="caption-text">{caption}</span></span></caption>{rows}</table></div>'
     )
 
@@ -197,7 +201,7 @@ def table_rows(
         for position, column in enumerate(columns):
             text = _cell(record[column], column, formats.get(column), language)
             address = record[links[column]] if column in links else None
-            if isinstance(address, str) and address:
+            if isinstance(address, str) and address and "<a " not in text:
                 text = f'<a href="{escape_html(safe_address(address))}">{text}</a>'
             tag = 'th scope="row"' if position == 0 else "td"
             cells.append(f"<{tag}{_number_class(numeric[column])}>{text}</{tag[:2]}>")
@@ -217,6 +221,7 @@ def _number_class(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
 
+ADDRESS = re.compile(r"https?://[^\s|<>\"]*[^\s|<>\",.;:)]")
 SQUEEZED = re.compile(r"(?<=[a-zäöüß]{2})[.,]+-?(?=[A-Za-zÄÖÜäöüß])")
 """A comma or full stop between two words without a blank."""
 RANGE = re.compile(r"\d+\N{EN DASH}\d+")
@@ -232,6 +237,17 @@ def _breakable(html: str) -> str:
     return SQUEEZED.sub(r"\g<0><wbr>", html)
 
 
+def _text(text: str) -> str:
+    """Return a text as HTML in which addresses are links."""
+    shown, end = [], 0
+    for found in ADDRESS.finditer(text):
+        address = escape_html(found.group())
+        shown.append(_breakable(_keep_ranges(escape_html(text[end : found.start()]))))
+        shown.append(f'<a href="{address}">{_breakable(address)}</a>')
+        end = found.end()
+    return "".join([*shown, _breakable(_keep_ranges(escape_html(text[end:])))])
+
+
 def _cell(value: Any, column: object, how: Format | None, language: str) -> str:
     """Return one cell as HTML."""
     if value is None or value != value:
@@ -240,7 +256,7 @@ def _cell(value: Any, column: object, how: Format | None, language: str) -> str:
     if callable(how):
         return _keep_ranges(escape_html(str(how(value))))
     if isinstance(value, bool) or not hasattr(value, "__float__") or isinstance(value, str):
-        return _breakable(_keep_ranges(escape_html(one_line(value))))
+        return _text(one_line(value))
     if how is None:
         whole = hasattr(value, "__index__")
         how = "plain" if str(column).lower().endswith("year") else 0 if whole else 1

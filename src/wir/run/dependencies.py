@@ -21,8 +21,12 @@ from wir.run.errors import RunError
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
-ENGINE = ("wir.run.engine",)
-"""Modules that every run goes through."""
+ENGINE = ("wir.config", "wir.run.dependencies", "wir.run.engine")
+"""Modules that every run goes through.
+
+What they import in turn is not followed: it decides which parameters, name and title a run has, and
+these are part of its fingerprint. So a model for a new notebook repeats no other run.
+"""
 
 
 def code_of(notebook: Path) -> str:
@@ -53,11 +57,15 @@ def module_file(module: str) -> Path | None:
 
 @dataclass(frozen=True)
 class Uses:
-    """What a piece of code uses by itself: modules of the package, tables, other notebooks."""
+    """What a piece of code uses by itself: modules of the package, tables, other notebooks.
+
+    ``unclear`` are imports of a whole room: which of its functions are used cannot be seen.
+    """
 
     modules: frozenset[str]
     tables: frozenset[str]
     notebooks: frozenset[str] = frozenset()
+    unclear: frozenset[str] = frozenset()
 
 
 def uses(source: str, package: str = "") -> Uses:
@@ -68,9 +76,12 @@ def uses(source: str, package: str = "") -> Uses:
     modules: set[str] = set()
     tables: set[str] = set()
     notebooks: set[str] = set()
+    unclear: set[str] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            modules |= {alias.name for alias in node.names if module_file(alias.name)}
+            names = {alias.name for alias in node.names if module_file(alias.name)}
+            modules |= names
+            unclear |= {f"import {name}" for name in names if _is_package(name)}
         elif isinstance(node, ast.ImportFrom):
             base = node.module or ""
             if node.level:
@@ -79,10 +90,24 @@ def uses(source: str, package: str = "") -> Uses:
             if module_file(base):
                 for alias in node.names:
                     modules |= _resolve_name(base, alias.name)
+                    if _is_whole_room(base, alias.name):
+                        unclear.add(f"from {base} import {alias.name}")
         elif isinstance(node, ast.Call):
             tables |= _literal(node, "load")
             notebooks |= _literal(node, "result")
-    return Uses(frozenset(modules), frozenset(tables), frozenset(notebooks))
+    return Uses(*map(frozenset, (modules, tables, notebooks, unclear)))
+
+
+def _is_package(module: str) -> bool:
+    file = module_file(module)
+    return file is not None and file.name == "__init__.py"
+
+
+def _is_whole_room(base: str, name: str) -> bool:
+    """Return whether ``from base import name`` brings all that a package exports."""
+    if not _is_package(base):
+        return False
+    return name == "*" or (name not in _re_exports(base) and _is_package(f"{base}.{name}"))
 
 
 def _literal(call: ast.Call, function: str) -> set[str]:
@@ -142,12 +167,14 @@ def _module_uses(module: str) -> Uses:
 def _all_uses(source: str) -> dict[str, Uses]:
     """Return what ``source`` and each module behind it use, by module; ``source`` itself is ""."""
     found = {"": uses(source)}
-    todo = [*found[""].modules, *ENGINE]
+    todo = list(found[""].modules)
     while todo:
         module = todo.pop()
         if module not in found:
             found[module] = _module_uses(module)
             todo.extend(found[module].modules)
+    for module in ENGINE:
+        found.setdefault(module, Uses(frozenset(), frozenset()))
     return found
 
 
@@ -220,6 +247,7 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     """
     _no_circle(notebook)
     source = code_of(notebook)
+    _check_imports(notebook, source)
     files = [notebook, config.LOCK]
     files += [file for module in modules_used(source) if (file := module_file(module))]
     tables = tables_used(source)
@@ -231,6 +259,17 @@ def inputs_of(notebook: Path) -> dict[str, str]:
         # a result changes only with what its notebook depends on
         inputs |= inputs_of(_other_notebook(notebook, name))
     return dict(sorted(inputs.items()))
+
+
+def _check_imports(notebook: Path, source: str) -> None:
+    """Raise a `RunError` if a room is imported whole: a change in it would not be seen."""
+    for module, used in _all_uses(source).items():
+        if used.unclear:
+            raise RunError(
+                f"{module or notebook.name}: found `{min(used.unclear)}`; import the functions "
+                "that are used by name, as in `from wir.potential import composite_index`, so "
+                "that the run is repeated when one of them changes."
+            )
 
 
 def _no_circle(notebook: Path, above: tuple[str, ...] = ()) -> None:

@@ -19,6 +19,9 @@ from pydantic_core import ErrorDetails
 from wir.run.errors import RunError, nearest
 
 AllianceId = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Weight = Annotated[float, Field(ge=0)]
+WeaknessPillar = Literal["Productivity and income", "Labour market", "Demography"]
+PotentialPillar = Literal["Skills", "Research", "Business"]
 Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
 
 
@@ -43,10 +46,10 @@ class RegionalPotential(Parameters):
     first_year: int = Field(ge=1995, le=2015, description="first year of the convergence analysis")
     normalisation: Literal["minmax", "zscore"] = Field(description="scale of the indicators")
     aggregation: Literal["arithmetic", "geometric"] = Field(description="mean over the pillars")
-    weakness_weights: dict[str, Annotated[float, Field(ge=0)]] = Field(
+    weakness_weights: dict[WeaknessPillar, Weight] = Field(
         description="weight of each pillar of structural weakness"
     )
-    potential_weights: dict[str, Annotated[float, Field(ge=0)]] = Field(
+    potential_weights: dict[PotentialPillar, Weight] = Field(
         description="weight of each pillar of innovation potential"
     )
     draws: int = Field(ge=100, le=20_000, description="draws behind the rank intervals")
@@ -188,12 +191,12 @@ def _explain(model: type[Parameters], details: ErrorDetails) -> str:
             f"Parameters: {', '.join(model.model_fields)}."
         )
     field = model.model_fields[name]
-    where = name + "".join(f"[{part!r}]" for part in inside)
+    where = name + "".join(f"[{part!r}]" for part in inside if part != "[key]")
     if details["type"] == "missing":
         return f"{where} is missing ({field.description}); expected {describe_type(model, name)}."
     return (
         f"{where} = {details['input']!r} does not fit ({field.description}): "
-        f"{details['msg'].lower()}; expected {describe_type(model, name)}."
+        f"{details['msg'][:1].lower()}{details['msg'][1:]}; expected {describe_type(model, name)}."
     )
 
 
@@ -216,6 +219,9 @@ def _describe(schema: Mapping[str, Any]) -> str:
     if "anyOf" in schema:
         return " or ".join(_describe(part) for part in schema["anyOf"])
     text = words.get(schema.get("type", ""), "a value")
+    if "propertyNames" in schema:
+        names = ", ".join(repr(name) for name in schema["propertyNames"].get("enum", []))
+        text = f"a dictionary that gives a number to {names}"
     low, high = schema.get("minimum"), schema.get("maximum")
     above = schema.get("exclusiveMinimum")
     if above is not None and high is not None:
@@ -242,6 +248,8 @@ def parse_overrides(text: str) -> dict[str, Any]:
         name, equals, value = item.partition("=")
         if not equals or not name.isidentifier():
             raise RunError(f"Found {item!r} among the parameters; expected name=value.")
+        if name in values:
+            raise RunError(f"The parameter {name!r} is given twice; which value is meant?")
         values[name] = _value(value)
     return values
 

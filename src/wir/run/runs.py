@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -129,8 +130,22 @@ def variant_run(notebook: str, overrides: Mapping[str, Any]) -> Run:
 
 
 def state(run: Run) -> str:
-    """Return one SHA-256 for all that a run depends on; it is repeated when this changes."""
-    return fingerprint(inputs_of(run.source), run.parameters)
+    """Return one SHA-256 for all that a run depends on; it is repeated when this changes.
+
+    It differs as well while a file is missing that the run has made.
+    """
+    given: dict[str, object] = {"name": run.name, "title": run.title, "parameters": run.parameters}
+    inputs = fingerprint(inputs_of(run.source), given)
+    return inputs if is_complete(run) else f"{inputs} incomplete"
+
+
+def is_complete(run: Run) -> bool:
+    """Return whether all files are there that the manifest of a run names."""
+    try:
+        outputs = json.loads(run.manifest.read_text(encoding="utf-8"))["outputs"]
+    except (OSError, ValueError, KeyError):
+        return False
+    return all((run.folder.parent / name).is_file() for name in outputs)
 
 
 def result_of(notebook: str) -> Path:
