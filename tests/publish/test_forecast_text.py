@@ -278,7 +278,7 @@ def test_table_of_worth():
     assert "Gain" in text.worth_table(worth(1, 2), MODELS, ANYTHING)
 
 
-def curve(*gaps):
+def gaps_of(*gaps):
     return pd.DataFrame({"gap": gaps})
 
 
@@ -293,13 +293,15 @@ def curve(*gaps):
 )  # fmt: skip
 def test_calibration_in_words(now, before, words):
     years = pd.DataFrame({"gap": [2.24, 3.06]})
-    sentence = text.calibration_sentence(curve(*now), curve(*before), years, three_horizons=True)
+    sentence = text.calibration_sentence(
+        gaps_of(*now), gaps_of(*before), years, three_horizons=True
+    )
     assert words in sentence
     assert sentence.endswith("in single test years it is 2.2 to 3.1 points.")
-    short = text.calibration_sentence(curve(*now), curve(*before), years, three_horizons=False)
+    short = text.calibration_sentence(gaps_of(*now), gaps_of(*before), years, three_horizons=False)
     assert short.startswith(sentence)
     assert "a drift cannot be mended" in short
-    worse = text.calibration_sentence(curve(0.05), curve(0.04), years, three_horizons=True)
+    worse = text.calibration_sentence(gaps_of(0.05), gaps_of(0.04), years, three_horizons=True)
     assert worse.endswith("Here the recalibration has made it larger.")
 
 

@@ -115,7 +115,7 @@ def test_quadrant_in_words(points):
         "The most probable are Fahrzeugtechnik, Bäckerei & Söhne, Landwirtschaft."
     )
     assert text.quadrant_alt(points.iloc[:0], NAMES, "Köln") == (
-        "Empty scatter plot: Köln is specialised in all occupations."
+        "Empty scatter plot: Köln is specialised in all activities."
     )
 
 

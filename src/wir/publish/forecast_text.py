@@ -339,8 +339,8 @@ def shape_sentence(curve: pd.DataFrame) -> str:
     if (low < 0).all() and high > 0:
         return (
             "The gaps have a shape besides: unlikely entries came less often than predicted and "
-            "likely ones more often. The probabilities are too even, as those of cautious models "
-            "are, and drift alone does not explain that."
+            "likely ones more often. The probabilities are too even, and a drift of the rate alone "
+            "does not explain that."
         )
     return "The gaps have no clear shape along the curve."
 
