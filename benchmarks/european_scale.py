@@ -1,11 +1,13 @@
 """Twenty years of 1,500 regions × 650 classes: peak memory, and how cost grows with the table.
 
-An exponent of 1 says that cost grows as the table does. More classes cost more than that for each
-cell, in any implementation: each density is a sum over all classes.
+An exponent of 1 says that cost grows as the table does. With more regions, more years or with all
+three it is about that; more classes alone cost more for each cell, in any implementation: each
+density is a sum over all classes, and there are classes × classes proximities.
 """
 
 import math
 import resource
+import subprocess
 import sys
 import time
 
@@ -35,6 +37,40 @@ def peak_gigabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / units
 
 
+def panel(regions: int, classes: int, years: int) -> dict[int, pd.DataFrame]:
+    """Return a table of counts for each year."""
+    return {year: activity_table(regions, classes, seed=year) for year in range(years)}
+
+
+def peak_of(regions: int, classes: int, years: int) -> float:
+    """Return the peak memory (GB) of a process that keeps all results of a panel."""
+    sizes = [str(one) for one in (regions, classes, years)]
+    text = subprocess.check_output([sys.executable, __file__, *sizes], text=True)
+    return float(text)
+
+
+def growth_of_panels() -> dict[str, object]:
+    """Time panels whose regions, classes and years grow together; return the exponents."""
+    sizes = [(int(p * REGIONS), int(p * CLASSES), int(p * YEARS)) for p in PARTS]
+    panels = [panel(*size) for size in sizes]
+    seconds = [math.inf] * len(panels)
+    for _ in range(3):
+        for place, tables in enumerate(panels):
+            start = time.perf_counter()
+            for counts in tables.values():
+                one_year(counts)
+            seconds[place] = min(seconds[place], time.perf_counter() - start)
+    memory = [peak_of(*size) - peak_of(2, 2, 0) for size in sizes]
+    cells = math.log(math.prod(sizes[-1]) / math.prod(sizes[0]))
+    return {
+        "panels": [list(size) for size in sizes],
+        "best_seconds": [round(value, 4) for value in seconds],
+        "peak_gigabytes_above_the_libraries": [round(value, 3) for value in memory],
+        "exponent": round(math.log(seconds[-1] / seconds[0]) / cells, 2),
+        "exponent_of_memory": round(math.log(memory[-1] / memory[0]) / cells, 2),
+    }
+
+
 def growth(regions: list[int], classes: list[int]) -> dict[str, object]:
     """Time tables of several sizes, in turn; return the best times and the exponent of growth."""
     tables = [activity_table(r, c) for r, c in zip(regions, classes, strict=True)]
@@ -58,19 +94,24 @@ def growth(regions: list[int], classes: list[int]) -> dict[str, object]:
 
 if __name__ == "__main__":
     one_thread()
-    panel = {year: activity_table(REGIONS, CLASSES, seed=year) for year in range(YEARS)}
+    if len(sys.argv) > 1:
+        kept = {year: one_year(one) for year, one in panel(*map(int, sys.argv[1:])).items()}
+        print(peak_gigabytes())
+        sys.exit()
+    tables = panel(REGIONS, CLASSES, YEARS)
     before = peak_gigabytes()
     start = time.perf_counter()
-    results = {year: one_year(counts) for year, counts in panel.items()}
+    results = {year: one_year(counts) for year, counts in tables.items()}
     taken = time.perf_counter() - start
     peak = peak_gigabytes()
-    del results, panel
+    del results, tables
     some_regions = [int(part * REGIONS) for part in PARTS]
     some_classes = [int(part * CLASSES) for part in PARTS]
     scaling = {
         "regions": growth(some_regions, [CLASSES] * len(PARTS)),
         "classes": growth([REGIONS] * len(PARTS), some_classes),
         "both": growth(some_regions, some_classes),
+        "with years": growth_of_panels(),
     }
     print(f"european_scale: {YEARS} years in {taken:.2f} s, all results kept: peak {peak:.2f} GB")
     for name, result in scaling.items():
