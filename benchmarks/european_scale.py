@@ -7,7 +7,6 @@ density is a sum over all classes, and there are classes × classes proximities.
 
 import math
 import resource
-import subprocess
 import sys
 import time
 
@@ -42,30 +41,27 @@ def panel(regions: int, classes: int, years: int) -> dict[int, pd.DataFrame]:
     return {year: activity_table(regions, classes, seed=year) for year in range(years)}
 
 
-def peak_of(regions: int, classes: int, years: int) -> float:
-    """Return the peak memory (GB) of a process that keeps all results of a panel."""
-    sizes = [str(one) for one in (regions, classes, years)]
-    text = subprocess.check_output([sys.executable, __file__, *sizes], text=True)
-    return float(text)
+def gigabytes(results: list[tuple[pd.DataFrame, ...]]) -> float:
+    """Return the memory that results take."""
+    return sum(one.memory_usage().sum() for year in results for one in year[:3]) / 2**30
 
 
 def growth_of_panels() -> dict[str, object]:
     """Time panels whose regions, classes and years grow together; return the exponents."""
     sizes = [(int(p * REGIONS), int(p * CLASSES), int(p * YEARS)) for p in PARTS]
     panels = [panel(*size) for size in sizes]
-    seconds = [math.inf] * len(panels)
+    seconds, memory = [math.inf] * len(panels), [0.0] * len(panels)
     for _ in range(3):
         for place, tables in enumerate(panels):
             start = time.perf_counter()
-            for counts in tables.values():
-                one_year(counts)
+            results = [one_year(counts) for counts in tables.values()]
             seconds[place] = min(seconds[place], time.perf_counter() - start)
-    memory = [peak_of(*size) - peak_of(2, 2, 0) for size in sizes]
+            memory[place] = gigabytes(results)
     cells = math.log(math.prod(sizes[-1]) / math.prod(sizes[0]))
     return {
         "panels": [list(size) for size in sizes],
         "best_seconds": [round(value, 4) for value in seconds],
-        "peak_gigabytes_above_the_libraries": [round(value, 3) for value in memory],
+        "gigabytes_of_results": [round(value, 3) for value in memory],
         "exponent": round(math.log(seconds[-1] / seconds[0]) / cells, 2),
         "exponent_of_memory": round(math.log(memory[-1] / memory[0]) / cells, 2),
     }
@@ -94,10 +90,6 @@ def growth(regions: list[int], classes: list[int]) -> dict[str, object]:
 
 if __name__ == "__main__":
     one_thread()
-    if len(sys.argv) > 1:
-        kept = {year: one_year(one) for year, one in panel(*map(int, sys.argv[1:])).items()}
-        print(peak_gigabytes())
-        sys.exit()
     tables = panel(REGIONS, CLASSES, YEARS)
     before = peak_gigabytes()
     start = time.perf_counter()
