@@ -71,12 +71,12 @@ def space_title(nodes: pd.DataFrame, activities: str = "activities", least: int 
     activities
         What they are called.
     least
-        Smaller groups are not named.
+        Smaller groups are not named, nor those with less than a tenth of the nodes.
 
     Notes
     -----
-    Two groups are called apart if their centres are farther from each other than the nodes of both
-    are from their centres, added up (root mean squares).
+    Two groups are called apart if four fifths of their nodes are nearer to the centre of their own
+    group than to that of the other.
     """
     title = f"The space of {activities}"
     if "group" not in nodes:
@@ -84,10 +84,8 @@ def space_title(nodes: pd.DataFrame, activities: str = "activities", least: int 
     places = nodes[["x", "y"]]
     groups = nodes["group"].astype(str)
     size = groups.value_counts()
-    names = sorted(size.index[size >= least])
+    names = sorted(size.index[size >= max(least, len(nodes) / 10)])
     center = places.groupby(groups).mean()
-    gap = ((places - center.reindex(groups).to_numpy()) ** 2).sum(axis=1)
-    spread = gap.groupby(groups).mean() ** 0.5
     pairs = [
         (math.dist(center.loc[one], center.loc[other]), one, other)
         for number, one in enumerate(names)
@@ -95,8 +93,10 @@ def space_title(nodes: pd.DataFrame, activities: str = "activities", least: int 
     ]
     if not pairs:
         return title
-    far, one, other = max(pairs)
-    if far <= spread[one] + spread[other]:
+    _, one, other = max(pairs)
+    both = groups.isin([one, other])
+    nearer = [((places[both] - center.loc[name]) ** 2).sum(axis=1) for name in (one, other)]
+    if ((nearer[0] < nearer[1]) == (groups[both] == one)).mean() < 0.8:
         return title
     left, right = sorted((one, other), key=center["x"].to_dict().__getitem__)
     return f"{title}: {left} on one side; {right[0].lower() + right[1:]} on the other"
