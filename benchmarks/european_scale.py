@@ -106,7 +106,10 @@ if __name__ == "__main__":
         "both": growth(some_regions, some_classes),
         "with years": growth_of_panels(),
     }
-    print(f"european_scale: {YEARS} years in {taken:.2f} s of one processor, all results kept: peak {peak:.2f} GB")
+    print(
+        f"european_scale: {YEARS} years in {taken:.2f} s of one processor, all results kept: "
+        f"peak {peak:.2f} GB"
+    )
     for name, result in scaling.items():
         print(f"{name}: {result}")
     write(
