@@ -205,6 +205,7 @@ def test_whether_regions_are_districts(regions: list[str], german: bool) -> None
 @pytest.mark.parametrize(
     ("regions", "message"),
     [
+        (["5314.0", "5315.0"], r"numbers with decimals: '5314.0', .*Expected '05314'; .*as text"),
         (["5314", "05315"], "without their leading zero: '5314'. Expected '05314'; .*as text"),
         ([5314, 5315, 11000], "leading zero: '5314', '5315'"),
         (["05314", "05315", "05319"], "no keys of the 400 .*'05319'. Did you mean '0531"),

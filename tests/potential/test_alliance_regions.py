@@ -1,13 +1,10 @@
-import numpy as np
 import pandas as pd
-import pytest
 
 from wir.potential.alliance_regions import (
     SEAT_ONLY,
     known_regions,
     laender_of_alliances,
     regions_of_alliances,
-    with_pooled,
 )
 
 PLACES = pd.DataFrame(
@@ -46,16 +43,3 @@ def test_laender_of_alliances() -> None:
         {"laender": ["Sachsen; Thüringen", "Sachsen", None]}, index=["a", "b", "c"]
     )
     assert laender_of_alliances(table) == {"a": {"Sachsen", "Thüringen"}, "b": {"Sachsen"}}
-
-
-def test_rows_of_alliances_are_weighted_means() -> None:
-    values = pd.DataFrame([[1.0, 0.0], [3.0, 4.0], [9.0, 9.0]], index=["01", "02", "03"],
-                          columns=list("ab"))  # fmt: skip
-    size = pd.Series([3.0, 1.0, 5.0], index=["01", "02", "03"])
-    table = with_pooled(values, {"both": ["02", "01"]}, size)
-    assert list(table.index) == ["01", "02", "03", "both"]
-    np.testing.assert_allclose(table.loc["both"], [1.5, 1.0])
-    pd.testing.assert_frame_equal(table.iloc[:3], values)
-    assert with_pooled(values, {}, size) is values
-    with pytest.raises(KeyError):
-        with_pooled(values, {"both": ["07"]}, size)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from wir.potential import backtest as module
-from wir.potential.activities import Activities, between
+from wir.potential.activities import Activities, between, pool
 from wir.potential.backtest import backtest, drift, last_test_years, training_origins
 from wir.potential.entry import entries
 from wir.potential.entry_features import entry_pairs
@@ -228,3 +228,49 @@ def test_drift_compares_rates_by_year(
             for one in groups
         ]
         assert table.loc[year, "gap"] == pytest.approx(max(gaps), abs=0.3)
+
+
+def test_recalibrated_forecasts_keep_the_raw_ones_beside_them(
+    region_activities: Activities, known_features: dict[int, pd.DataFrame], predicted: pd.DataFrame
+) -> None:
+    train = entry_pairs(region_activities, [2010, 2011, 2012], HORIZON, features=known_features)
+    test = entry_pairs(region_activities, [2016], HORIZON, features=known_features)
+    model = fit_forecast("boosting", train, settings=SMALL)
+    np.testing.assert_allclose(predicted["boosting_raw"], model.raw(test))  # type: ignore[attr-defined]
+    assert not np.allclose(predicted["boosting_raw"], predicted["boosting"])
+    table = drift(predicted, "boosting", region_activities, HORIZON, 1.0)
+    assert set(table) == {"gap", "gap_raw", "predicted", "observed", "learnt"}
+    assert "gap_raw" not in drift(predicted, "lq", region_activities, HORIZON, 1.0)
+
+
+def test_pooled_regions_are_forecast_by_the_models_of_the_others(
+    region_activities: Activities, known_features: dict[int, pd.DataFrame], predicted: pd.DataFrame
+) -> None:
+    members = {"north": ["r00", "r01", "r02"], "south": ["r03", "r04"]}
+    whole = pool(region_activities, members)
+    result = run(region_activities, [2016], features=known_features, pooled=whole, members=members)
+    inside = result.index.get_level_values("region").isin(region_activities.regions)
+    pd.testing.assert_frame_equal(result[inside], predicted)
+    north = result.loc["north"]
+    later, before = (whole.quotients(year).loc["north"].fillna(0) for year in (2020, 2016))
+    assert set(north.index) == set(before.index[before < 1])
+    np.testing.assert_array_equal(north["entry"], (later[north.index] >= 1).astype(int))
+    assert north["boosting"].between(0, 1).all()
+    with pytest.raises(ValueError, match="cannot be held out"):
+        run(region_activities, [2016], pooled=whole, members=members, hold_out="region")
+
+
+def test_entries_beyond_a_margin_are_fewer(
+    region_activities: Activities, known_features: dict[int, pd.DataFrame], predicted: pd.DataFrame
+) -> None:
+    options = {"features": known_features, "models": ["lq"]}
+    sure = run(region_activities, [2016], margin=0.2, **options)
+    assert sure.index.equals(predicted.index)
+    later = region_activities.quotients(2020).fillna(0.0)
+    reached = [later.loc[region, activity] >= 1.2 for region, activity in sure.index]
+    np.testing.assert_array_equal(sure["entry"], np.array(reached, dtype=int))
+    assert 0 < sure["entry"].sum() < predicted["entry"].sum()
+    # the models learn from such entries as well
+    assert sure["lq"].mean() < predicted["lq"].mean()
+    with pytest.raises(ValueError, match=r"margin -0\.1"):
+        run(region_activities, [2016], margin=-0.1, **options)

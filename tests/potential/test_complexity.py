@@ -320,3 +320,13 @@ def test_relatedness_of_trade_equals_economiccomplexity(
     for country in ("deu", "afg"):
         for product, value in wanted["density_incl_self"][f"{country}_first5"].items():
             assert density.loc[country, product] == pytest.approx(value, abs=1e-8)
+
+
+@pytest.mark.parametrize("ddof", [-1, 3, 7])
+def test_degrees_of_freedom_that_leave_nothing_are_refused(ddof: int) -> None:
+    table = pd.DataFrame(
+        [[1, 1, 0, 1], [0, 1, 1, 0], [1, 0, 1, 1]], index=list("xyz"), columns=list("abcd")
+    )
+    assert np.isfinite(complexity_index(table, ddof=2).eci).all()
+    with pytest.raises(ValueError, match=f"ddof is {ddof} for 3 regions and 4 activities"):
+        complexity_index(table, ddof=ddof)

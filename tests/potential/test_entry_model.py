@@ -169,7 +169,11 @@ def test_periods_take_up_what_happens_to_all() -> None:
         (lambda f, y: (f.iloc[:0], y.iloc[:0], ["density"]), "outcome has 0 rows"),
         (lambda f, y: (f, y * 2, ["density"]), "Expected one 0 or 1 per row"),
         (lambda f, y: (f.iloc[::-1], y, ["density"]), "different rows"),
-        (lambda f, y: (f.where(f < 5), y, ["density"]), "features has missing values in .* of"),
+        (
+            lambda f, y: (f.where(f < 5), y, ["density"]),
+            r"missing values in .* of 1000 rows, .*\('r",
+        ),
+        (lambda f, y: (f.reset_index(drop=True), y, ["density"]), "index levels .* 'region' and"),
         (lambda f, y: (f, y * 0, ["density"]), "No group has both outcomes"),
         (
             lambda f, y: (f.assign(size=f.groupby("region").cumcount()), y, ["density", "size"]),

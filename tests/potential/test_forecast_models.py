@@ -3,6 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import logit
 from sklearn.metrics import log_loss
 
 from wir.potential import forecast_models as module
@@ -11,6 +12,7 @@ from wir.potential.entry_features import FEATURES, entry_pairs
 from wir.potential.forecast_models import (
     BASELINES,
     MODELS,
+    Boosted,
     BoostingSettings,
     Forecaster,
     choose_boosting,
@@ -19,6 +21,7 @@ from wir.potential.forecast_models import (
     importance,
 )
 from wir.potential.forecast_scores import auc
+from wir.potential.recalibration import LogitScale, fit_scale
 
 SMALL = BoostingSettings(max_leaf_nodes=5, max_iter=15, min_samples_leaf=20, seeds=2)
 
@@ -131,16 +134,51 @@ def test_models_leave_out_what_is_not_known_everywhere(
 def test_boosting_is_a_mean_of_models_and_takes_weights(
     train: pd.DataFrame, test: pd.DataFrame
 ) -> None:
-    both = fit_forecast("boosting", train, settings=SMALL, seed=1).predict(test)
-    one = replace(SMALL, seeds=1)
+    plain = replace(SMALL, calibration_folds=0)
+    both = fit_forecast("boosting", train, settings=plain, seed=1).predict(test)
+    one = replace(plain, seeds=1)
     each = [fit_forecast("boosting", train, settings=one, seed=s).predict(test) for s in (1, 1001)]
     np.testing.assert_allclose(both, np.mean(each, axis=0))
     assert not np.allclose(*each)
     # many leaves of single rows would tell the weights from repeated rows: take none away
     weights = np.where(np.arange(len(train)) % 2 == 0, 1.0, 0.0)
     weighted = fit_forecast("boosting", train, settings=one, weights=weights).predict(test)
-    plain = fit_forecast("boosting", train, settings=one).predict(test)
-    assert not np.allclose(weighted, plain)
+    unweighted = fit_forecast("boosting", train, settings=one).predict(test)
+    assert not np.allclose(weighted, unweighted)
+
+
+def test_recalibration_keeps_the_order_and_learns_from_regions_left_out(
+    train: pd.DataFrame, test: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = fit_forecast("boosting", train, settings=SMALL, seed=1)
+    assert isinstance(model, Boosted)
+    raw = fit_forecast("boosting", train, settings=replace(SMALL, calibration_folds=0), seed=1)
+    np.testing.assert_array_equal(model.raw(test), raw.predict(test))
+    # fifteen steps of boosting are few, so that the probabilities are too even
+    assert model.scale.slope > 1.2
+    np.testing.assert_array_equal(
+        np.argsort(model.predict(test), kind="stable"),
+        np.argsort(model.raw(test), kind="stable"),
+    )
+    regions = train.index.get_level_values("region")
+    part = fold_numbers(regions, 3, 1)
+    left_out = np.empty(len(train))
+    single = replace(SMALL, seeds=1, calibration_folds=0)
+    for fold in range(3):
+        one = fit_forecast("boosting", train[part != fold], settings=single, seed=1)
+        left_out[part == fold] = one.predict(train[part == fold])
+    assert model.scale == fit_scale(left_out, train["entry"].to_numpy())
+    monkeypatch.setattr(module, "fit_scale", lambda *_: LogitScale(2.0, 0.5))
+    other = fit_forecast("boosting", train, settings=SMALL, seed=1).predict(test)
+    np.testing.assert_allclose(logit(other), 0.5 + 2 * logit(model.raw(test)))
+
+
+def test_without_regions_to_leave_out_there_is_no_recalibration(train: pd.DataFrame) -> None:
+    alone = train[train.index.get_level_values("region") == "r00"]
+    settings = replace(SMALL, min_samples_leaf=2)
+    model = fit_forecast("boosting", alone, settings=settings)
+    assert isinstance(model, Boosted)
+    assert model.scale == LogitScale()
 
 
 @pytest.mark.parametrize("name", MODELS)

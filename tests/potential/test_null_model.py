@@ -176,6 +176,37 @@ def test_a_random_table_in_which_an_activity_stays_alone() -> None:
     assert result.expected["a2"].between(0, 100).all()
 
 
+def test_further_regions_are_compared_with_their_own_kind_of_chance() -> None:
+    rng = np.random.default_rng(8)
+    table = labelled(rng.random((150, 25)) < 0.4)
+    near = table.iloc[[3, 7]].set_axis(["same as r3", "same as r7"])
+    result = density_test(table, 400, others=near, seed=1)
+    assert list(result.z.index) == [*table.index, *near.index]
+    alone = density_test(table, 400, seed=1)
+    # the regions of the table are not touched by the others
+    for name in ("density", "expected", "deviation", "z"):
+        found = getattr(result, name).iloc[:150]
+        pd.testing.assert_frame_equal(found, getattr(alone, name), rtol=0, atol=1e-3)  # rounding
+    # the space is the same, so that a copy has the density of its original, and about its chance
+    for copy, original in (("same as r3", "r3"), ("same as r7", "r7")):
+        np.testing.assert_allclose(result.density.loc[copy], result.density.loc[original])
+        gap = result.expected.loc[copy] - result.expected.loc[original]
+        assert gap.abs().max() < 3
+        ratio = result.deviation.loc[copy] / result.deviation.loc[original]
+        assert ratio.between(0.75, 1.33).all()
+    one = density_test(table, 20, others=near.iloc[:1][table.columns[::-1]], seed=1)
+    assert one.density.columns.equals(table.columns)
+    assert len(one.z) == 151
+
+
+def test_further_regions_that_do_not_fit_are_named() -> None:
+    table = labelled(np.random.default_rng(8).random((12, 9)) < 0.5)
+    with pytest.raises(ValueError, match="only in the activities of others: 'x'"):
+        density_test(table, 5, others=table.iloc[:2].rename(columns={"a0": "x"}))
+    with pytest.raises(ValueError, match="more than once: 'r1'"):
+        density_test(table, 5, others=table.iloc[1:2])
+
+
 CODE = """
 import numpy as np, pandas as pd
 from wir.potential.null_model import density_test

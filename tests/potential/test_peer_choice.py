@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from wir.potential.activities import Activities, restrict
+from wir.potential.activities import Activities, pool, restrict
 from wir.potential.entry_features import log_quotients
 from wir.potential.peer_choice import peers_by_activities, peers_by_structure
 
@@ -69,3 +69,25 @@ def test_fewer_regions_than_peers(region_activities: Activities) -> None:
     assert (peers.groupby("unit").size() == 2).all()
     two = peers_by_activities(restrict(region_activities, ["r01", "r02"]), 60)
     assert dict(zip(two["unit"], two["peer"], strict=True)) == {"r01": "r02", "r02": "r01"}
+
+
+def test_pooled_regions_have_peers_by_activities_but_not_among_their_members(
+    region_activities: Activities,
+) -> None:
+    members = {"both": ["r00", "r01"], "one": ["r05"]}
+    whole = pool(region_activities, members)
+    peers = peers_by_activities(region_activities, 5, pooled=whole, members=members)
+    alone = peers_by_activities(region_activities, 5)
+    assert set(peers["unit"]) == {*region_activities.regions, *members}
+    assert set(peers["peer"]) <= set(region_activities.regions)
+    rows = peers["unit"].isin(region_activities.regions)
+    pd.testing.assert_frame_equal(peers[rows].reset_index(drop=True), alone)
+    for name, inside in members.items():
+        own = peers[peers["unit"] == name]
+        assert len(own) == 5
+        assert not set(own["peer"]) & set(inside)
+    # the pooled region of one district has the peers of that district
+    one, district = (alone if unit == "r05" else peers for unit in ("one", "r05"))
+    assert list(one[one["unit"] == "one"]["peer"]) == list(
+        district[district["unit"] == "r05"]["peer"]
+    )

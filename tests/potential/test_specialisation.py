@@ -33,11 +33,46 @@ def test_known_answers_by_hand() -> None:
     np.testing.assert_allclose(hoover(COUNTS, pd.Series({"y": 60, "x": 40})), [0.35, 0.7 / 3])
 
 
-def test_an_activity_that_is_nowhere_has_no_quotient() -> None:
+def test_an_activity_that_is_nowhere_is_named() -> None:
     table = COUNTS.assign(c=0)
-    assert location_quotient(table)["c"].isna().all()
-    assert not specialised(table)["c"].any()
-    assert np.isnan(hoover(table, pd.Series({"x": 1, "y": 1}))["c"])
+    for call in (
+        lambda: location_quotient(table),
+        lambda: specialised(table),
+        lambda: hoover(table, pd.Series({"x": 1, "y": 1})),
+    ):
+        with pytest.raises(ValueError, match=r"no region has: 'c'.*leave these columns out"):
+            call()
+    # shares are defined, and so is what follows from them
+    assert (shares(table)["c"] == 0).all()
+    np.testing.assert_allclose(krugman_index(table), krugman_index(COUNTS))
+    # with a reference that lacks it, it is missing, and that is said
+    reference = pd.Series({"a": 4, "b": 6, "c": 0})
+    with pytest.warns(UserWarning, match=r"does not have 'c'.*missing"):
+        quotient = location_quotient(table, reference)
+    assert quotient["c"].isna().all()
+    assert quotient[["a", "b"]].notna().all(axis=None)
+
+
+@pytest.mark.parametrize("table", [COUNTS.iloc[:0], COUNTS[[]]])
+def test_an_empty_table_is_refused(table: pd.DataFrame) -> None:
+    for measure in (shares, location_quotient, krugman_index, entropy):
+        with pytest.raises(ValueError, match=r"counts has \d rows and \d columns"):
+            measure(table)
+
+
+def test_numbers_stored_as_objects_are_numbers_and_text_is_not() -> None:
+    pd.testing.assert_frame_equal(
+        location_quotient(COUNTS.astype(object)), location_quotient(COUNTS)
+    )
+    mixed = COUNTS.astype(object)
+    mixed.loc["y", "b"] = "12"
+    with pytest.raises(TypeError, match=r"Column 'b' of counts is not numeric.*'12' in row 'y'"):
+        location_quotient(mixed)
+    mixed.loc["y", "b"] = None
+    with pytest.raises(ValueError, match="missing values in 1 of 2 rows: 'y'"):
+        location_quotient(mixed)
+    with pytest.raises(TypeError, match="complex"):
+        location_quotient(COUNTS.astype(complex))
 
 
 def test_compare_with_a_given_reference() -> None:
@@ -146,6 +181,7 @@ def test_goettingen_equals_reat(gold: Callable[[str], Any]) -> None:
         data.loc["A-R", ["Goettingen2017", "BRD2017"]] - parts[["Goettingen2017", "BRD2017"]].sum()
     )
     full = pd.concat([parts[["Goettingen2017", "BRD2017"]], rest.to_frame("rest").T]).astype(float)
-    quotient = location_quotient(full[["Goettingen2017"]].T, full["BRD2017"]).iloc[0]
+    with pytest.warns(UserWarning, match="does not have 'rest'"):
+        quotient = location_quotient(full[["Goettingen2017"]].T, full["BRD2017"]).iloc[0]
     for row in reat.expected["locq_2017"]:
         assert quotient[row["industry"]] == pytest.approx(row["lq"], abs=1e-9)

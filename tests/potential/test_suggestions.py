@@ -10,8 +10,16 @@ from scipy.stats import norm
 from wir.potential import suggestions as module
 from wir.potential.activities import Activities, between, from_counts, pool
 from wir.potential.entry_features import entry_pairs
-from wir.potential.forecast_models import BoostingSettings, fit_forecast
-from wir.potential.suggestions import explain, gains, national_growth, outlook, top_suggestions
+from wir.potential.forecast_models import Boosted, BoostingSettings, fit_forecast
+from wir.potential.suggestions import (
+    QUADRANTS,
+    explain,
+    gains,
+    national_growth,
+    outlook,
+    quadrants,
+    top_suggestions,
+)
 
 SMALL = BoostingSettings(max_leaf_nodes=5, max_iter=10, min_samples_leaf=20, seeds=1)
 
@@ -221,11 +229,47 @@ def test_intervals_contain_the_probability_and_come_from_the_draws(
     assert ahead["upper"].max() <= 1
     drawn = np.random.default_rng(0).uniform(0.1, 0.3, (4, len(ahead)))
     monkeypatch.setattr(module, "_resampled", lambda *_: drawn)
-    options = {"settings": SMALL, "features": known_features, "draws": 4}
+    plain = replace(SMALL, calibration_folds=0)
+    options = {"settings": plain, "features": known_features, "draws": 4}
     table = outlook(region_activities, 4, confidence=0.8, **options)  # type: ignore[arg-type]
     spread = logit(drawn).std(axis=0, ddof=1) * norm.ppf(0.9)
     np.testing.assert_allclose(logit(table["upper"]) - logit(table["probability"]), spread)
     np.testing.assert_allclose(logit(table["probability"]) - logit(table["lower"]), spread)
+    # recalibrated, they are wider as the probabilities are
+    train = entry_pairs(region_activities, range(2010, 2019), 4, features=known_features)
+    model = fit_forecast("boosting", train, settings=SMALL)
+    assert isinstance(model, Boosted)
+    scaled = outlook(
+        region_activities, 4, confidence=0.8, settings=SMALL, features=known_features, draws=4
+    )
+    np.testing.assert_allclose(
+        logit(scaled["upper"]) - logit(scaled["probability"]), spread * model.scale.slope
+    )
+    np.testing.assert_allclose(
+        logit(scaled["probability"]),
+        model.scale.shift + model.scale.slope * logit(table["probability"]),
+    )
+
+
+def test_quadrants_by_the_median_of_the_region_and_average_complexity() -> None:
+    index = pd.MultiIndex.from_product([["v", "w"], list("abcde")], names=["region", "activity"])
+    table = pd.DataFrame(
+        {
+            "density": [10, 20, 30, 40, 50, 50, 60, 70, 80, 90],
+            "pci": [1.0, -1.0, 1.0, -0.5, 0.2, 0.0, 2.0, 1.0, -1.0, 1.0],
+        },
+        index=index,
+    )
+    found = quadrants(table)["quadrant"]
+    assert found["v"].to_list() == [
+        "complex, but far", "far and simple", "complex, but far", "related, but simple",
+        "related and complex",
+    ]  # fmt: skip
+    assert found["w"].to_list() == [
+        "far and simple", "complex, but far", "complex, but far", "related, but simple",
+        "related and complex",
+    ]  # fmt: skip
+    assert set(found) <= set(QUADRANTS)
 
 
 def test_draws_take_regions_with_replacement_and_one_origin_each(

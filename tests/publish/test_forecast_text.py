@@ -8,6 +8,7 @@ from wir.potential.complexity import Complexity
 from wir.potential.forecast_models import MODELS
 from wir.potential.forecast_scores import Scores
 from wir.publish import forecast_text as text
+from wir.publish.table_words import ANYTHING
 
 
 def effects(alone, held, horizons=(1, 5)):
@@ -97,7 +98,7 @@ GAIN, LOSS, NONE = (0.02, 0.04), (-0.04, -0.02), (-0.01, 0.03)
     ("gaps", "reference", "title"),
     [
         ((GAIN, GAIN, GAIN), "lq",
-         "The forecast beats every simple rule, the current share of jobs by a modest margin"),
+         "The forecast beats every simple rule, the current location quotient by a modest margin"),
         ((GAIN, GAIN, GAIN), "density", "The forecast beats every simple rule"),
         # a margin of a tenth where the rule itself scores 0.3 is not modest
         ((GAIN, (0.09, 0.11), GAIN), "lq", "The forecast beats every simple rule"),
@@ -119,7 +120,7 @@ def test_verdict_in_each_branch():
     assert better == (
         "On AUC the gradient boosting is better than the best baseline (current location quotient "
         "alone) by 0.030 (95 % interval of the difference +0.020 to +0.040); the intervals of the "
-        "two overlap, since both are scored on the same districts and rise and fall together; the "
+        "two overlap, since both are scored on the same regions and rise and fall together; the "
         "difference on the same draws decides."
     )
     assert "On average precision the gradient boosting is worse than" in worse
@@ -240,6 +241,10 @@ def test_table_of_drift():
     table = text.drift_table(drifted([6, 6], [6, 6], [6, 7]), 5)
     assert list(table.columns) == ["Test", "Largest gap", "Predicted", "Observed", "Learnt from"]
     assert table["Test"].tolist() == ["2018 to 2023", "2019 to 2024"]
+    both = drifted([6, 6], [6, 6], [6, 7]).assign(gap_raw=4.0)
+    assert list(text.drift_table(both, 5).columns[:3]) == [
+        "Test", "Largest gap", "Before recalibration",
+    ]  # fmt: skip
 
 
 def worth(own, chance, low=-1.0, high=50.0):
@@ -256,10 +261,10 @@ def worth(own, chance, low=-1.0, high=50.0):
 )
 def test_jobs_are_compared_with_chance(own, chance, low, no_more):
     sentence = text.jobs_sentence(worth(own, chance, low))
-    assert (
-        f"gained {own:.1f} employees on average (95 % interval {text._signed(low, 1)} to +50.0)"
-        in sentence
-    )
+    assert sentence.startswith("In employees, a suggestion gained ")
+    shown = f"{own:.1f}".replace("-", "−")
+    assert f"gained {shown} on average (95 % interval {text._signed(low, 1)} to +50.0)" in sentence
+    assert text.jobs_sentence(worth(own, chance, low), ANYTHING).startswith("In units, a ")
     assert "fields at random, 2.0" in sentence
     assert ("not clearly more" in sentence) == no_more
 
@@ -270,6 +275,34 @@ def test_table_of_worth():
         "Suggested by", "Hits", "from", "to", "Found", "Jobs", "from ", "to ",
     ]  # fmt: skip
     assert table["Suggested by"].tolist() == [MODELS["boosting"], MODELS["lq"], "Ten at random"]
+    assert "Gain" in text.worth_table(worth(1, 2), MODELS, ANYTHING)
+
+
+def gaps_of(*gaps):
+    return pd.DataFrame({"gap": gaps})
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [
+        ((0.01, -0.022), (0.01, 0.032), "2.2 percentage points over all test years (3.2 before "
+         "the recalibration), within the 3 points"),
+        ((-0.041, 0.01), (0.05, 0.01), "4.1 percentage points over all test years (5.0 before "
+         "the recalibration), beyond the 3 points"),
+    ],
+)  # fmt: skip
+def test_calibration_in_words(now, before, words):
+    years = pd.DataFrame({"gap": [2.24, 3.06]})
+    sentence = text.calibration_sentence(
+        gaps_of(*now), gaps_of(*before), years, three_horizons=True
+    )
+    assert words in sentence
+    assert sentence.endswith("in single test years it is 2.2 to 3.1 points.")
+    short = text.calibration_sentence(gaps_of(*now), gaps_of(*before), years, three_horizons=False)
+    assert short.startswith(sentence)
+    assert "a drift cannot be mended" in short
+    worse = text.calibration_sentence(gaps_of(0.05), gaps_of(0.04), years, three_horizons=True)
+    assert worse.endswith("Here the recalibration has made it larger.")
 
 
 ODDS = {
@@ -277,7 +310,7 @@ ODDS = {
     f"{one[1]:.2f}–{one[2]:.2f})"
     for one in (UP, MORE, SAME, DOWN)
 }
-ALIKE = "among activities with the same location quotient (share of jobs over the usual one) today"
+ALIKE = "among activities with the same location quotient (its share over the usual one) today"
 
 
 @pytest.mark.parametrize(

@@ -150,3 +150,19 @@ def test_what_is_missing_is_named(network, change, message):
 def test_unknown_activities_within_reach_are_refused(network):
     with pytest.raises(ValueError, match="within_reach names activities that nodes lacks"):
         activity_space(*network, within_reach=["999"])
+
+
+def test_title_names_the_groups_that_lie_apart():
+    from wir.publish.plots_space import space_title
+
+    nodes = pd.DataFrame(
+        {"x": [0, 1, 0, 1, 0, 9, 8, 9, 8, 9, 5], "y": 0.0,
+         "group": ["Crafts"] * 5 + ["Offices"] * 5 + ["Small"]}
+    )  # fmt: skip
+    assert space_title(nodes, "trades") == (
+        "The space of trades: Crafts on one side; offices on the other"
+    )
+    mixed = nodes.assign(group=["Crafts", "Offices"] * 5 + ["Small"])
+    assert space_title(mixed, "trades") == "The space of trades"
+    assert space_title(nodes.drop(columns="group")) == "The space of activities"
+    assert space_title(nodes.assign(group="Crafts")) == "The space of activities"

@@ -111,11 +111,11 @@ def test_real_steps_are_new_and_not_next_door(points):
 
 def test_quadrant_in_words(points):
     assert text.quadrant_alt(points, NAMES, "Köln") == (
-        "Scatter plot of 3 occupations that Köln is not specialised in; 1 are related and complex. "
+        "Scatter plot of 3 activities that Köln is not specialised in; 1 are related and complex. "
         "The most probable are Fahrzeugtechnik, Bäckerei & Söhne, Landwirtschaft."
     )
     assert text.quadrant_alt(points.iloc[:0], NAMES, "Köln") == (
-        "Empty scatter plot: Köln is specialised in all occupations."
+        "Empty scatter plot: Köln is specialised in all activities."
     )
 
 
@@ -294,3 +294,28 @@ def test_table_of_resemblance():
     ]  # fmt: skip
     assert table["Coding"].tolist() == ["first pass", "second pass", "either pass", "both passes"]
     assert table.iloc[0, 1:].tolist() == [0.1, 0.05, 0.05, -0.02, 0.03, 0.01]
+
+
+def test_table_of_quadrants_counts_and_names_the_best():
+    index = pd.MultiIndex.from_tuples(
+        [("05315", "111"), ("05315", "222"), ("05315", "333"), ("14626", "111")],
+        names=["region", "activity"],
+    )
+    points = pd.DataFrame(
+        {
+            "quadrant": ["related and complex"] * 2 + ["far and simple"] * 2,
+            "probability": [0.2, 0.316, 0.9, 0.5],
+        },
+        index=index,
+    )
+    table = text.quadrant_table(points, NAMES, REGIONS)
+    assert list(table.columns) == [
+        "Region", "Related and complex", "Complex, but far", "Related, but simple",
+        "Far and simple", "Most probable that is both", "%",
+    ]  # fmt: skip
+    assert table["Region"].tolist() == ["Görlitz", "Köln"]
+    assert table["Related and complex"].tolist() == [0, 2]
+    assert table["Far and simple"].tolist() == [1, 1]
+    assert table["Most probable that is both"].tolist() == ["none", "Fahrzeugtechnik"]
+    assert table["%"].tolist()[1] == 32
+    assert np.isnan(table["%"].tolist()[0])

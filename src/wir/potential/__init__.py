@@ -5,9 +5,15 @@ from wir.potential.composite import CompositeResult, composite_index
 from wir.potential.convergence import beta_convergence, sigma_convergence
 from wir.potential.dispersion import gini
 from wir.potential.entry import entries, entry_model, exits
+from wir.potential.null_model import DensityTest, density_test
 from wir.potential.peers import Peers, nearest_peers
 from wir.potential.preparation import impute_group_mean, per_denominator, screen_units
-from wir.potential.relatedness import proximity, relatedness_density
+from wir.potential.relatedness import (
+    cooccurrence,
+    proximity,
+    proximity_from_flows,
+    relatedness_density,
+)
 from wir.potential.shift_share import ShiftShare, shift_share
 from wir.potential.spatial import contiguity_weights, local_morans_i, morans_i
 from wir.potential.specialisation import (
@@ -24,6 +30,7 @@ from wir.potential.uncertainty import RankIntervals, rank_intervals
 
 __all__ = [
     "CompositeResult",
+    "DensityTest",
     "Peers",
     "RankIntervals",
     "ShiftShare",
@@ -31,6 +38,8 @@ __all__ = [
     "complexity_index",
     "composite_index",
     "contiguity_weights",
+    "cooccurrence",
+    "density_test",
     "entries",
     "entropy",
     "entry_model",
@@ -47,6 +56,7 @@ __all__ = [
     "nearest_peers",
     "per_denominator",
     "proximity",
+    "proximity_from_flows",
     "rank_intervals",
     "relatedness_density",
     "screen_units",

@@ -326,11 +326,15 @@ def check_districts(regions: Iterable[str], known: Iterable[str], what: str) -> 
     """
     regions, known = list(map(str, regions)), set(known)
     inside = [region for region in regions if region in known]
-    padded = [region for region in regions if region not in known and region.zfill(5) in known]
+    whole = {region: region.removesuffix(".0").zfill(5) for region in regions}
+    padded = [region for region in regions if region not in known and whole[region] in known]
     if padded and len(inside) + len(padded) >= len(regions) / 2:
+        wrong = "without their leading zero"
+        if any(region.endswith(".0") for region in padded):
+            wrong = "stored as numbers with decimals"
         raise ValueError(
-            f"{what}: district keys without their leading zero: {listed(padded)}. Expected "
-            f"{padded[0].zfill(5)!r}; store the column as text."
+            f"{what}: district keys {wrong}: {listed(padded)}. Expected "
+            f"{whole[padded[0]]!r}; store the column as text."
         )
     if not inside or len(inside) < len(regions) / 2:
         return False

@@ -45,18 +45,3 @@ def laender_of_alliances(alliances: pd.DataFrame) -> dict[str, set[str]]:
         str(key): {one.strip() for one in str(value).split(";")}
         for key, value in alliances["laender"].dropna().items()
     }
-
-
-def with_pooled(
-    values: pd.DataFrame, members: Mapping[str, Sequence[str]], size: pd.Series
-) -> pd.DataFrame:
-    """Return `values` (regions × activities) with a row per alliance: the mean of its districts.
-
-    `size` are the weights of the districts.
-    """
-    rows = {
-        name: values.loc[list(inside)].mul(size[list(inside)], axis=0).sum()
-        / size[list(inside)].sum()
-        for name, inside in members.items()
-    }
-    return pd.concat([values, pd.DataFrame(rows).T]) if rows else values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -12,11 +12,20 @@ from wir.potential.activities import Activities
 from wir.potential.checks import listed
 from wir.potential.entry import entries
 from wir.potential.entry_features import entry_pairs
-from wir.potential.forecast_models import MODELS, BoostingSettings, fit_forecast, fold_numbers
+from wir.potential.forecast_models import (
+    MODELS,
+    Boosted,
+    BoostingSettings,
+    fit_forecast,
+    fold_numbers,
+)
 from wir.potential.forecast_scores import calibration
 
 KEPT = {"log_lq": "log_lq_before", "density": "density_before", "published": "published_before"}
 """What a forecast keeps of the features, under names that no model has."""
+
+RAW = "boosting_raw"
+"""The gradient boosting before its probabilities are recalibrated."""
 
 
 def training_origins(activities: Activities, test_year: int, horizon: int) -> list[int]:
@@ -60,6 +69,7 @@ def drift(
     DataFrame
         Per test year: ``gap`` (largest gap in any tenth), ``predicted``, ``observed``, ``learnt``
         (rate of entry in the years the model had learnt from); all in percent or percentage points.
+        With ``boosting``, ``gap_raw`` is the gap before the probabilities are recalibrated.
     """
     rows = {}
     for year, part in predictions.groupby("origin"):
@@ -74,6 +84,8 @@ def drift(
             "observed": 100 * part["entry"].mean(),
             "learnt": 100 * float(np.nanmean(learnt)),
         }
+        if model == "boosting" and RAW in part:
+            rows[year]["gap_raw"] = 100 * calibration(part, RAW, draws=2)["gap"].abs().max()
     return pd.DataFrame(rows).T.rename_axis("origin")
 
 
@@ -86,8 +98,11 @@ def backtest(
     hold_out: Literal["region", "activity"] | None = None,
     folds: int = 5,
     threshold: float = 1.0,
+    margin: float = 0.0,
     settings: BoostingSettings | None = None,
     features: Mapping[int, pd.DataFrame] | None = None,
+    pooled: Activities | None = None,
+    members: Mapping[str, Sequence[str]] | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Forecast from past years with what was known then, beside what happened.
@@ -111,12 +126,16 @@ def backtest(
         nothing of the outcome.)
     folds
         Number of folds.
-    threshold
-        Location quotient that counts as specialised.
+    threshold, margin
+        Location quotient that counts as specialised, and how far beyond it an entry must lie (see
+        `wir.potential.entry_features.entry_pairs`).
     settings
         Of the gradient boosting.
     features
         Results of `wir.potential.entry_features.entry_features` by year, where they are known.
+    pooled, members
+        Regions made of several and their members: forecast besides, by the same models, which
+        learn from `activities` alone. Not with `hold_out`.
     seed
         Seed.
 
@@ -124,14 +143,21 @@ def backtest(
     -------
     DataFrame
         Index region, activity; ``origin``, ``entry``, ``returning``, ``log_lq_before``,
-        ``density_before``, ``published_before`` and
-        one column of probabilities per model.
+        ``density_before``, ``published_before`` and one column of probabilities per model; with
+        ``boosting`` also ``boosting_raw``, its probabilities before they are recalibrated.
 
     Raises
     ------
     ValueError
-        A test year without an earlier origin, or whose outcome is not in the table.
+        A test year without an earlier origin, or whose outcome is not in the table; pooled regions
+        together with `hold_out`.
     """
+    if pooled is not None and hold_out is not None:
+        raise ValueError(
+            f"hold_out is {hold_out!r} and there are pooled regions. A pooled region consists of "
+            "others, so that it cannot be held out: test one after the other."
+        )
+    known: dict[str, Any] = {"threshold": threshold, "margin": margin, "seed": seed}
     parts = []
     for year in test_years:
         origins = training_origins(activities, year, horizon)
@@ -142,11 +168,12 @@ def backtest(
                 f"learn from and {year + horizon} to compare with."
             )
         train, test = (
-            entry_pairs(
-                activities, chosen, horizon, threshold=threshold, features=features, seed=seed
-            )
+            entry_pairs(activities, chosen, horizon, features=features, **known)
             for chosen in (origins, [year])
         )
+        if pooled is not None:
+            more = entry_pairs(activities, [year], horizon, pooled=pooled, members=members, **known)
+            test = pd.concat([test, more])
         parts.append(_forecast(train, test, models, hold_out, folds, settings, seed))
     return pd.concat(parts)
 
@@ -165,6 +192,8 @@ def _forecast(
         for name in models:
             model = fit_forecast(name, train, settings=settings, seed=seed)
             result[name] = model.predict(test)
+            if isinstance(model, Boosted):
+                result[RAW] = model.raw(test)
         return result
     labels = test.index.get_level_values(hold_out)
     groups = pd.Series(fold_numbers(labels, folds, seed), index=labels)
@@ -176,6 +205,8 @@ def _forecast(
             inside = groups.to_numpy() == fold
             model = fit_forecast(name, train[train_part != fold], settings=settings, seed=seed)
             result.loc[inside, name] = model.predict(test[inside])
+            if isinstance(model, Boosted):
+                result.loc[inside, RAW] = model.raw(test[inside])
     return result
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Hashable, Iterable, Sequence
+from numbers import Real
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -32,7 +34,7 @@ def nearest(word: str, known: Iterable[Hashable]) -> str:
 
 def require_unique(labels: pd.Index, what: str) -> None:
     """Raise a `ValueError` that names the labels which occur more than once."""
-    if labels.hasnans:
+    if not isinstance(labels, pd.MultiIndex) and labels.hasnans:
         raise ValueError(f"{what} has a row or column without a label. Give it one, or drop it.")
     if not labels.is_unique:
         twice = labels[labels.duplicated()].unique()
@@ -46,6 +48,9 @@ def numeric_table(
     table: pd.DataFrame, what: str, columns: Sequence[str] | None = None
 ) -> pd.DataFrame:
     """Return `table` (or some columns of it) as floats after checking labels and types.
+
+    Columns of objects that are all numbers, or missing, are taken as numbers; text is not, not even
+    "12", which may have been a label.
 
     Parameters
     ----------
@@ -71,17 +76,9 @@ def numeric_table(
     if columns is not None:
         _require_columns(table, columns, what)
         chosen = table[list(columns)]
-    numeric = {kind: pd.api.types.is_numeric_dtype(kind) for kind in set(chosen.dtypes)}
-    if not all(numeric.values()):
-        name = next(name for name, kind in chosen.dtypes.items() if not numeric[kind])
-        bad = table[name][pd.to_numeric(table[name], errors="coerce").isna()].dropna()
-        example = (
-            f", for example {shown(bad.iloc[0])} in row {shown(bad.index[0])}" if len(bad) else ""
-        )
-        raise TypeError(
-            f"Column {shown(name)} of {what} is not numeric ({table[name].dtype}{example}). "
-            "Convert it with pandas.to_numeric, or leave it out."
-        )
+    if not all(_numeric(kind) for kind in set(chosen.dtypes)):
+        chosen = chosen.apply(_plain_numbers)
+        _require_numbers(chosen, what)
     numbers = chosen.astype("float64")
     infinite = np.isinf(numbers.to_numpy())
     if infinite.any():
@@ -91,6 +88,35 @@ def numeric_table(
             f"column {shown(numbers.columns[column])}. Replace it by a missing value or correct it."
         )
     return numbers
+
+
+def _numeric(kind: Any) -> bool:
+    return pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_complex_dtype(kind)
+
+
+def _plain_numbers(column: pd.Series) -> pd.Series:
+    """Return a column of objects as floats if it holds nothing but numbers and missing values."""
+    if column.dtype != object:
+        return column
+    wrong = [one for one in column if not (isinstance(one, Real) or pd.isna(one))]
+    return column if wrong else column.astype("float64")
+
+
+def _require_numbers(table: pd.DataFrame, what: str) -> None:
+    """Raise a `TypeError` that names the first cell of the first column that holds no numbers."""
+    for name, kind in table.dtypes.items():
+        if _numeric(kind):
+            continue
+        bad = table[name].dropna()
+        if kind == object:  # noqa: E721
+            bad = bad[[not isinstance(one, Real) for one in bad]]
+        example = (
+            f", for example {shown(bad.iloc[0])} in row {shown(bad.index[0])}" if len(bad) else ""
+        )
+        raise TypeError(
+            f"Column {shown(name)} of {what} is not numeric ({kind}{example}). "
+            "Convert it with pandas.to_numeric, or leave it out."
+        )
 
 
 def _require_columns(table: pd.DataFrame, wanted: Sequence[str], what: str) -> None:

@@ -46,9 +46,9 @@ def complexity_index(specialised: pd.DataFrame, ddof: int = 1) -> Complexity:
     Raises
     ------
     TypeError, ValueError
-        Labels that occur twice, other values than 0 and 1, an empty row or column; a table that
-        falls into parts with nothing in common, or in which all regions have the same (complexity
-        is not defined there).
+        Labels that occur twice, other values than 0 and 1, an empty row or column, a ddof that
+        leaves nothing; a table that falls into parts with nothing in common, or in which all
+        regions have the same (complexity is not defined there).
 
     Notes
     -----
@@ -61,6 +61,11 @@ def complexity_index(specialised: pd.DataFrame, ddof: int = 1) -> Complexity:
     """
     table = boolean_table(specialised, "specialised")
     no_empty(table, "specialised")
+    if not 0 <= ddof < min(table.shape):
+        raise ValueError(
+            f"ddof is {ddof} for {table.shape[0]} regions and {table.shape[1]} activities. "
+            "Expected 0 or 1."
+        )
     M = table.to_numpy(dtype=np.float64)
     d, u = M.sum(axis=1), M.sum(axis=0)
     if M.shape[0] <= M.shape[1]:

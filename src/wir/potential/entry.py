@@ -13,7 +13,6 @@ from scipy.stats import norm
 from wir.potential.checks import (
     Floats,
     binary_table,
-    complete,
     listed,
     nearest,
     numeric_series,
@@ -159,9 +158,20 @@ def entry_model(
             raise ValueError(
                 f"features has no column {shown(name)}.{nearest(name, features.columns)}"
             )
+    for level in ("region", "activity"):
+        if level not in features.index.names:
+            raise ValueError(
+                f"features has the index levels {listed(features.index.names)}. Expected 'region' "
+                "and 'activity'; set them with set_index."
+            )
+    missing = features.index[features[names].isna().any(axis=1)]
+    if len(missing):
+        raise ValueError(
+            f"features has missing values in {len(missing)} of {len(features)} rows, the first of "
+            f"them {listed(missing[:3])}. Fill them or drop these rows first."
+        )
     plain = features[names].reset_index(drop=True)
     table = numeric_table(plain, "features")
-    complete(table, "features")
     y = numeric_series(outcome.reset_index(drop=True), "outcome")
     if len(y) == len(table) and not outcome.index.equals(features.index):
         raise ValueError("outcome and features have different rows. Bring them to the same order.")

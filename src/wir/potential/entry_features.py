@@ -18,6 +18,9 @@ FLOOR = 0.02
 FAR = float(np.log(0.5 + FLOOR))
 """``log_lq`` of a location quotient of one half: below it, a field is far."""
 
+MARGIN = 0.1
+"""How far beyond the threshold a location quotient lies that is surely more than a short step."""
+
 FEATURES = {
     "log_lq": "Location quotient (logarithm)",
     "published": "Location quotient published",
@@ -159,7 +162,10 @@ def entry_pairs(
     horizon: int,
     *,
     threshold: float = 1.0,
+    margin: float = 0.0,
     history: int = 2,
+    pooled: Activities | None = None,
+    members: Mapping[str, Sequence[str]] | None = None,
     seed: int = 0,
     features: Mapping[int, pd.DataFrame] | None = None,
 ) -> pd.DataFrame:
@@ -167,14 +173,17 @@ def entry_pairs(
 
     Parameters
     ----------
-    activities, threshold, history, seed
+    activities, threshold, history, pooled, members, seed
         As in `entry_features`.
     origins
         Years of the features.
     horizon
         Years until the outcome.
+    margin
+        How far beyond the threshold the later location quotient must be to count as an entry. With
+        0, a step of a few persons from just below the threshold to just above it counts.
     features
-        Results of `entry_features` by year, where they are known already.
+        Results of `entry_features` by year, where they are known already (not with `pooled`).
 
     Returns
     -------
@@ -186,23 +195,28 @@ def entry_pairs(
     Raises
     ------
     ValueError
-        A year that is not in the table, no origin, a horizon below 1.
+        A year that is not in the table, no origin, a horizon below 1, a negative margin.
     """
-    if horizon < 1 or not len(origins):
+    if horizon < 1 or not len(origins) or not margin >= 0:
         raise ValueError(
-            f"horizon is {horizon}, with {len(origins)} origins. Expected 1 or more of each; the "
-            f"years are {listed(activities.years, 40)}."
+            f"horizon is {horizon}, with {len(origins)} origins, margin {margin}. Expected a "
+            "horizon and a number of origins of 1 or more and a margin of 0 or more; the years "
+            f"are {listed(activities.years, 40)}."
         )
+    wanted = activities if pooled is None else pooled
     parts = []
     for year in origins:
-        after = activities.quotients(year + horizon)
-        if features is not None and year in features:
+        after = wanted.quotients(year + horizon)
+        if features is not None and year in features and pooled is None:
             part = features[year].copy()
         else:
-            part = entry_features(activities, year, threshold=threshold, history=history, seed=seed)
+            part = entry_features(
+                activities, year, threshold=threshold, history=history, pooled=pooled,
+                members=members, seed=seed,
+            )  # fmt: skip
         later = cells(after, part.index)
         part["origin"] = year
-        part["entry"] = (later.fillna(0.0) >= threshold).astype(int)
+        part["entry"] = (later.fillna(0.0) >= threshold + margin).astype(int)
         part["published_after"] = later.notna()
         parts.append(part)
     return pd.concat(parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -12,6 +12,7 @@ import pandas as pd
 
 from wir.potential.checks import Floats, listed
 from wir.potential.entry_features import FEATURES
+from wir.potential.recalibration import LogitScale, fit_scale
 
 # scikit-learn takes a second to import: imported where used.
 
@@ -36,7 +37,11 @@ class Forecaster(Protocol):
 
 @dataclass(frozen=True)
 class BoostingSettings:
-    """Settings of the gradient boosting; `seeds` models are averaged."""
+    """Settings of the gradient boosting; `seeds` models are averaged.
+
+    With `calibration_folds` of 2 or more the probabilities are recalibrated by what the training
+    data say of regions left out (see `wir.potential.recalibration`); with 0 they stay as they are.
+    """
 
     max_leaf_nodes: int = 15
     learning_rate: float = 0.05
@@ -45,6 +50,7 @@ class BoostingSettings:
     l2_regularization: float = 1.0
     max_features: float = 0.5
     seeds: int = 3
+    calibration_folds: int = 3
 
 
 GRID = tuple(
@@ -72,13 +78,21 @@ class _Pipeline:
 
 
 @dataclass(frozen=True)
-class _Mean:
+class Boosted:
+    """A mean of boosted models, recalibrated by `scale`; made by `fit_forecast`."""
+
     models: list[Any]
     columns: list[str]
+    scale: LogitScale = field(default_factory=LogitScale)
 
-    def predict(self, features: pd.DataFrame) -> Floats:
+    def raw(self, features: pd.DataFrame) -> Floats:
+        """Return the probabilities before they are recalibrated."""
         values = features[self.columns].to_numpy()
         return np.asarray(np.mean([m.predict_proba(values)[:, 1] for m in self.models], axis=0))
+
+    def predict(self, features: pd.DataFrame) -> Floats:
+        """Return the probability of entry for each row."""
+        return self.scale.apply(self.raw(features))
 
 
 def fit_forecast(
@@ -104,7 +118,7 @@ def fit_forecast(
     seed
         Seed.
     weights
-        Weight of each row; for gradient boosting only.
+        Weight of each row; for gradient boosting only, which is then not recalibrated.
 
     Raises
     ------
@@ -143,7 +157,7 @@ def _logit(name: str, pairs: pd.DataFrame, y: np.ndarray) -> Forecaster:
     spline = SplineTransformer(n_knots=7, degree=3, knots="quantile", extrapolation="linear")
     model = make_pipeline(
         ColumnTransformer([("curve", spline, [curved]), ("straight", StandardScaler(), others)]),
-        LogisticRegression(C=100.0, max_iter=3000),
+        LogisticRegression(C=100.0, solver="newton-cholesky", tol=1e-8),
     )
     columns = [curved, *others]
     return _Pipeline(model.fit(pairs[columns], y), columns)
@@ -162,7 +176,19 @@ def _boosting(
         _booster(settings, seed + 1000 * k).fit(values, y, sample_weight=weights)
         for k in range(settings.seeds)
     ]
-    return _Mean(models, columns)
+    regions = pairs.index.get_level_values("region")
+    if settings.calibration_folds < 2 or weights is not None or regions.nunique() < 2:
+        return Boosted(models, columns)
+    # what each region would have been forecast by a model that has not seen it
+    part = fold_numbers(regions, settings.calibration_folds, seed)
+    left_out = np.empty(len(y))
+    for fold in np.unique(part):
+        inside = part == fold
+        if len(np.unique(y[~inside])) < 2:
+            return Boosted(models, columns)
+        model = _booster(settings, seed).fit(values[~inside], y[~inside])
+        left_out[inside] = model.predict_proba(values[inside])[:, 1]
+    return Boosted(models, columns, fit_scale(left_out, y))
 
 
 def _booster(settings: BoostingSettings, seed: int) -> Any:
@@ -212,7 +238,7 @@ def choose_boosting(
     part = fold_numbers(pairs.index.get_level_values("region"), folds, seed)
     rows = []
     for settings in grid:
-        single = replace(settings, seeds=1)
+        single = replace(settings, seeds=1, calibration_folds=0)
         losses = []
         for fold in np.unique(part):
             model = fit_forecast("boosting", pairs[part != fold], settings=single, seed=seed)

@@ -19,6 +19,10 @@ METRICS = {
 """Scores and their names; for the Brier score, less is better."""
 
 
+BLOCK = 1024
+"""Groups of equal probability that are scored at a time: bounds the memory."""
+
+
 @dataclass(frozen=True)
 class Scores:
     """Scores of several models on the same cases.
@@ -82,18 +86,14 @@ def forecast_scores(
             f"The baselines are {listed(baselines)}. Expected some of the models "
             f"{listed(models, 9)}."
         )
-    counts = _drawn(len(regions), draws, seed)
+    counts = np.vstack([np.ones(len(regions), dtype=np.int64), _drawn(len(regions), draws, seed)])
+    cases = counts @ np.bincount(codes)
     table = np.empty((draws + 1, len(models), len(METRICS)))
     for column, model in enumerate(models):
         p = predictions[model].to_numpy(dtype=float)
-        order, ends = _falling(p)
-        squares = (p - y) ** 2
-        for draw in range(draws + 1):
-            w = np.ones(len(y)) if draw == 0 else counts[draw - 1][codes].astype(float)
-            table[draw, column] = (
-                *_ranking(y[order], w[order], ends),
-                float((w * squares).sum() / w.sum()),
-            )
+        squares = np.bincount(codes, weights=(p - y) ** 2)
+        table[:, column, :2] = _rankings(p, y, codes, counts)
+        table[:, column, 2] = counts @ squares / cases
     tail = 100 * (1 - confidence) / 2
     values, differences = [], []
     for number, metric in enumerate(METRICS):
@@ -184,6 +184,55 @@ def _ranking(y: Floats, w: Floats, ends: npt.NDArray[np.intp]) -> tuple[float, f
     seen = hits + misses
     precision = np.divide(hits, seen, out=np.zeros_like(hits), where=seen > 0)
     return auc, float((gained * precision).sum() / total)
+
+
+def _rankings(
+    p: Floats, y: Floats, codes: npt.NDArray[np.intp], counts: npt.NDArray[np.int64]
+) -> Floats:
+    """Return AUC and average precision for several weights of the regions: draws × 2.
+
+    As `_ranking`, for all draws at once. Only groups of equal probability with an entry matter:
+    before and after each of them, and of the entries in it, the cases are counted by region, and
+    the counts of a draw are their products with its weights.
+    """
+    order, ends = _falling(p)
+    region, hit = codes[order], y[order] > 0
+    group = np.searchsorted(ends, np.arange(len(p)))
+    chosen = np.unique(group[hit])
+    starts = np.append(0, ends[:-1] + 1)
+    regions = counts.shape[1]
+    weights = counts.T.astype(np.float64)
+    total = counts @ np.bincount(codes[y > 0], minlength=regions)
+    others = counts @ np.bincount(codes[y == 0], minlength=regions)
+    hits_before = np.zeros(regions)  # entries and others by region, up to the part at hand
+    seen, place = np.zeros(regions), 0
+    area, precision = np.zeros(len(counts)), np.zeros(len(counts))
+    for part in np.array_split(chosen, max(1, len(chosen) // BLOCK)):
+        first, last = starts[part], ends[part] + 1
+        until = last[-1]
+        rows = np.arange(place, until)
+        # each case belongs to the group of the part at which it is counted first
+        slot = np.searchsorted(last, rows, side="right")
+        width = len(part) * regions
+        cell = slot * regions + region[rows]
+        every = np.bincount(cell, minlength=width).reshape(-1, regions)
+        mine = np.bincount(cell[hit[rows]], minlength=width).reshape(-1, regions)
+        inside = rows >= first[slot]
+        tied = np.bincount(cell[inside], minlength=width).reshape(-1, regions)
+        after = (seen + every.cumsum(axis=0)) @ weights
+        gained = mine @ weights
+        hits = (hits_before + mine.cumsum(axis=0)) @ weights
+        lost = tied @ weights - gained
+        misses = after - hits
+        area += (gained * (others - misses + lost / 2)).sum(axis=0)
+        precision += (gained * hits / np.where(after > 0, after, 1.0)).sum(axis=0)
+        seen, hits_before = seen + every.sum(axis=0), hits_before + mine.sum(axis=0)
+        place = until
+    known = (total > 0) & (others > 0)
+    result = np.full((len(counts), 2), np.nan)
+    np.divide(area, total * others, out=result[:, 0], where=known)
+    np.divide(precision, total, out=result[:, 1], where=known)
+    return result
 
 
 def calibration(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from wir.potential.checks import Floats, boolean_table, no_empty
+from wir.potential.checks import Floats, boolean_table, no_empty, numeric_table, same_labels
 from wir.potential.relatedness import proximity, relatedness_density
 
 Bools = npt.NDArray[np.bool_]
@@ -44,6 +45,7 @@ def density_test(
     specialised: pd.DataFrame,
     draws: int = 1000,
     *,
+    others: pd.DataFrame | None = None,
     seed: int = 0,
     rounds: int = 2,
     burn_in: int = 30,
@@ -60,6 +62,11 @@ def density_test(
         Regions × activities, True (1) or False (0).
     draws
         Random tables, 2 or more.
+    others
+        Further regions × the same activities, such as regions made of several: they have no part in
+        proximity. Their random rows come from tables of all regions together, which keep how many
+        specialisations each of them has; density is that in the random space of `specialised`.
+        They follow in the result.
     seed
         Seed.
     rounds, burn_in
@@ -69,20 +76,29 @@ def density_test(
     ------
     TypeError, ValueError
         Labels that occur twice, other values than 0 and 1, an activity that no region has, one that
-        is related to no other, fewer than two draws.
+        is related to no other, fewer than two draws; other labels of activities, or a label that
+        is both in `specialised` and in `others`.
     """
     if draws < 2:
         raise ValueError(f"draws is {draws}. Expected 2 or more, 1000 for a stable z-score.")
     table = boolean_table(specialised, "specialised")
     no_empty(table, "specialised", rows=False)
     M = table.to_numpy()
-    density = relatedness_density(table, proximity(table)).to_numpy()
+    every = table if others is None else _together(table, others)
+    density = relatedness_density(every, proximity(table)).to_numpy()
     measure = _DensityOfTables(M)
+    options = {"rounds": rounds, "burn_in": burn_in}
+    tables = random_tables(M, draws, seed=seed, **options)
+    rows = (
+        repeat(M, draws)
+        if others is None
+        else random_tables(every.to_numpy(), draws, seed=seed + 1, **options)
+    )
     # Differences from the observed values, both in the same precision: no digits are lost in sums.
-    observed = measure(M)
-    total, squares = np.zeros(M.shape), np.zeros(M.shape)
-    for drawn in random_tables(M, draws, seed=seed, rounds=rounds, burn_in=burn_in):
-        gap = measure(drawn)
+    observed = measure(M, every.to_numpy()[len(M) :])
+    total, squares = np.zeros(every.shape), np.zeros(every.shape)
+    for drawn, row in zip(tables, rows, strict=True):
+        gap = measure(drawn, row[len(M) :])
         gap -= observed
         total += gap
         np.multiply(gap, gap, out=gap)
@@ -92,7 +108,15 @@ def density_test(
     frozen = spread < ROUNDING
     mean[frozen], spread[frozen] = 0.0, 0.0
     z = np.divide(-mean, spread, out=np.zeros_like(mean), where=~frozen)
-    return DensityTest(*(_labelled(x, table) for x in (density, density + mean, spread, z)))
+    return DensityTest(*(_labelled(x, every) for x in (density, density + mean, spread, z)))
+
+
+def _together(table: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Return the regions of both, after a look at their labels and values."""
+    more = numeric_table(others, "others")
+    same_labels(more.columns, table.columns, "the activities of others", "specialised")
+    both = pd.concat([table.astype(float), more[table.columns]])
+    return boolean_table(both, "specialised and others together")
 
 
 def random_tables(
@@ -179,12 +203,14 @@ class _DensityOfTables:
         self.weight = (1 / np.maximum(k[:, None], k)).astype(np.float32)
         np.fill_diagonal(self.weight, 0.0)
 
-    def __call__(self, M: Bools) -> Singles:
+    def __call__(self, M: Bools, others: Bools) -> Singles:
+        """Return the density of the regions of `M`, then of `others`, in the space of `M`."""
         single = M.astype(np.float32)
         phi = single.T @ single
         phi *= self.weight
         total = phi.sum(axis=0)
-        density = single @ phi
+        rows = np.vstack([single, others]) if len(others) else single
+        density = rows @ phi
         # an activity may be related to no other in a random table: nothing is close to it
         density *= np.divide(100, total, out=np.zeros_like(total), where=total > 0)
         return density

@@ -48,14 +48,43 @@ def peers_by_structure(
     ).peers
 
 
-def peers_by_activities(activities: Activities, k: int) -> pd.DataFrame:
-    """Return the `k` regions whose activities are most alike, by their main components."""
-    values = log_quotients(activities.quotients(activities.years[-1]))
-    centred = (values - values.mean()).to_numpy()
-    left, strength, _ = np.linalg.svd(centred, full_matrices=False)
+def peers_by_activities(
+    activities: Activities,
+    k: int,
+    *,
+    pooled: Activities | None = None,
+    members: Mapping[str, Sequence[str]] | None = None,
+) -> pd.DataFrame:
+    """Return the `k` regions whose activities are most alike, by their main components.
+
+    Pooled regions have peers as well, though not among their `members`; they are nobody's peers.
+    """
+    year = activities.years[-1]
+    values = log_quotients(activities.quotients(year))
+    mean = values.mean()
+    _, strength, axes = np.linalg.svd((values - mean).to_numpy(), full_matrices=False)
     count = int(min(COMPONENTS, (strength > 1e-9 * strength[0]).sum()))
+    every = values
+    if pooled is not None:
+        every = pd.concat([values, log_quotients(pooled.quotients(year))])
     table = pd.DataFrame(
-        left[:, :count], index=values.index, columns=[f"c{i}" for i in range(count)]
+        (every - mean).to_numpy() @ axes[:count].T / strength[:count],
+        index=every.index,
+        columns=[f"c{i}" for i in range(count)],
     )
     weights = pd.Series(strength[:count] ** 2, index=table.columns)
-    return nearest_peers(table, weights, k=min(k, len(table) - 1), draws=0).peers
+    allowed = pd.DataFrame(
+        np.tile(table.index.isin(activities.regions), (len(table), 1)),
+        index=table.index,
+        columns=table.index,
+    )
+    for name in table.index.difference(activities.regions):
+        allowed.loc[name, list((members or {})[str(name)])] = False
+    return nearest_peers(
+        table,
+        weights,
+        k=min(k, len(values) - 1),
+        draws=0,
+        candidates=allowed,
+        standardise_over=list(activities.regions),
+    ).peers

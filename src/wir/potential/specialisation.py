@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import pandas as pd
 
@@ -20,6 +22,11 @@ from wir.potential.checks import (
 
 def _counts(counts: pd.DataFrame) -> pd.DataFrame:
     table = numeric_table(counts, "counts")
+    if table.empty:
+        raise ValueError(
+            f"counts has {table.shape[0]} rows and {table.shape[1]} columns. Expected regions in "
+            "rows and activities in columns."
+        )
     complete(table, "counts")
     non_negative(table, "counts")
     return table
@@ -54,6 +61,14 @@ def _shares(table: pd.DataFrame) -> Floats:
     return np.asarray(values / totals[:, None])
 
 
+def _require_somewhere(labels: pd.Index, what: str) -> None:
+    if len(labels):
+        raise ValueError(
+            f"counts has activities that no region has: {listed(labels)}. Their {what} is not "
+            "defined; leave these columns out."
+        )
+
+
 def shares(counts: pd.DataFrame) -> pd.DataFrame:
     """Return each activity's share in its region, regions × activities, rows summing to one.
 
@@ -84,16 +99,27 @@ def location_quotient(counts: pd.DataFrame, reference: pd.Series | None = None) 
     Returns
     -------
     DataFrame
-        Regions × activities, zero or more; NaN for an activity that is nowhere.
+        Regions × activities, zero or more. NaN, with a warning that names it, for an activity that
+        a given reference does not have.
 
     Raises
     ------
     TypeError, ValueError
-        As `shares`; a single region without a reference, a reference with other labels.
+        As `shares`; an activity that no region has, whose quotient is not defined; a single region
+        without a reference, a reference with other labels.
     """
     table = _counts(counts)
     structure = _structure(table, reference)
     quotient = _shares(table)
+    nowhere = table.columns[structure == 0]
+    if reference is None:
+        _require_somewhere(nowhere, "location quotient")
+    elif len(nowhere):
+        warnings.warn(
+            f"The reference does not have {listed(nowhere)}: the location quotients there are "
+            "missing. Leave these columns out.",
+            stacklevel=2,
+        )
     quotient /= np.where(structure > 0, structure, np.nan)
     return pd.DataFrame(quotient, index=table.index, columns=table.columns)
 
@@ -160,8 +186,14 @@ def hoover(counts: pd.DataFrame, reference: pd.Series) -> pd.Series:
     Returns
     -------
     Series
-        Over activities, 0 (spread like the reference) to below 1; NaN for an activity that is
-        nowhere. (EconGeo's ``hoover_index`` gives it in percent.)
+        Over activities, 0 (spread like the reference) to below 1. (EconGeo's ``hoover_index`` gives
+        it in percent.)
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `shares`, but for empty regions; an activity that is nowhere, a reference with other
+        labels.
 
     References
     ----------
@@ -173,6 +205,7 @@ def hoover(counts: pd.DataFrame, reference: pd.Series) -> pd.Series:
     size = size.loc[table.index]
     check_weights(size.to_numpy(), list(size.index), "reference")
     totals = table.sum()
-    spread = table.div(totals.where(totals > 0), axis=1)
+    _require_somewhere(totals.index[totals == 0], "index")
+    spread = table.div(totals, axis=1)
     gap = spread.sub(size / size.sum(), axis=0).abs()
     return (0.5 * gap.sum(axis=0, skipna=False)).rename("hoover")

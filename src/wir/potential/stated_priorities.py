@@ -333,10 +333,14 @@ def resemblance_test(
         raise ValueError("Pairs with and without a common group are both needed.")
     rng = np.random.default_rng(seed)
 
+    off_diagonal = similar - np.diag(similar.diagonal())
+    belonging = same.astype(float)
+    everything, count = off_diagonal.sum(), belonging[upper].sum()
+    apart = len(upper[0]) - count
+
     def difference(order: np.ndarray) -> float:
-        together = same[np.ix_(order, order)][upper]
-        values = similar[upper]
-        return float(values[together].mean() - values[~together].mean())
+        inside = np.vdot(off_diagonal, belonging[np.ix_(order, order)])
+        return float(inside / (2 * count) - (everything - inside) / (2 * apart))
 
     observed = difference(np.arange(len(names)))
     drawn = np.array([difference(rng.permutation(len(names))) for _ in range(draws)])

@@ -15,7 +15,7 @@ from wir.potential.activities import Activities
 from wir.potential.backtest import training_origins
 from wir.potential.checks import Floats, listed
 from wir.potential.entry_features import entry_features, entry_pairs
-from wir.potential.forecast_models import BoostingSettings, fit_forecast
+from wir.potential.forecast_models import Boosted, BoostingSettings, fit_forecast
 from wir.potential.relatedness import cooccurrence, proximity
 
 
@@ -34,10 +34,11 @@ def outlook(
 ) -> pd.DataFrame:
     """Forecast from the last year of the table which activities each region gains.
 
-    As in the backtest, the gradient boosting learns from all origins whose outcome is known.
-    Intervals come from models that learn from regions drawn with replacement and from one of these
-    origins each: they show how much the forecast depends on which regions and which years it has
-    seen, not the chance of the single case. They are normal intervals on the scale of the logit.
+    As in the backtest, the gradient boosting learns from all origins whose outcome is known, and is
+    recalibrated in the same way. Intervals come from models that learn from regions drawn with
+    replacement and from one of these origins each: they show how much the forecast depends on which
+    regions and which years it has seen, not the chance of the single case. They are normal
+    intervals on the scale of the logit.
 
     Parameters
     ----------
@@ -88,15 +89,13 @@ def outlook(
     result["size"] = result["lq"] * result["expected"]
     result["short_of"] = threshold * result["expected"] - result["size"]
     result["returning"] = now["returning"] > 0
-    result.insert(
-        0,
-        "probability",
-        fit_forecast("boosting", train, settings=settings, seed=seed).predict(now),
-    )
+    model = fit_forecast("boosting", train, settings=settings, seed=seed)
+    result.insert(0, "probability", model.predict(now))
     center = logit(result["probability"].to_numpy())
     spread = np.full(len(now), np.nan)
     if draws > 1:
         spread = logit(_resampled(train, now, draws, settings, seed)).std(axis=0, ddof=1)
+        spread *= model.scale.slope if isinstance(model, Boosted) else 1.0
     wide = norm.ppf(0.5 + confidence / 2) * spread
     result.insert(1, "lower", expit(center - wide))
     result.insert(2, "upper", expit(center + wide))
@@ -112,7 +111,7 @@ def _resampled(
 ) -> Floats:
     origins = train["origin"].unique()
     codes, regions = pd.factorize(train.index.get_level_values("region"))
-    single = replace(settings or BoostingSettings(), seeds=1)
+    single = replace(settings or BoostingSettings(), seeds=1, calibration_folds=0)
     rng = np.random.default_rng(seed)
     share = np.full(len(regions), 1 / len(regions))
     found = []
@@ -213,6 +212,36 @@ def _nearest(peers: pd.DataFrame | None, regions: pd.Index) -> dict[object, npt.
     places = regions.get_indexer(pd.Index(ordered["peer"]))
     ordered = ordered.assign(position=places)[places >= 0]
     return {unit: part["position"].to_numpy() for unit, part in ordered.groupby("unit")}
+
+
+QUADRANTS = (
+    "related and complex",
+    "complex, but far",
+    "related, but simple",
+    "far and simple",
+)
+"""Names of the quadrants of smart specialisation."""
+
+
+def quadrants(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the smart-specialisation quadrant of each activity that a region does not have.
+
+    Related: density above the median of the region's possible entries. Complex: above average.
+
+    Parameters
+    ----------
+    table
+        Result of `outlook`: index region, activity; ``density`` and ``pci``.
+
+    Returns
+    -------
+    DataFrame
+        `table` with the column ``quadrant``, one of `QUADRANTS`.
+    """
+    middle = table.groupby(level="region")["density"].transform("median")
+    related, difficult = table["density"] > middle, table["pci"] > 0
+    place = np.where(difficult, np.where(related, 0, 1), np.where(related, 2, 3))
+    return table.assign(quadrant=np.array(QUADRANTS, dtype=object)[place])
 
 
 def top_suggestions(table: pd.DataFrame, top: int = 10) -> pd.DataFrame:

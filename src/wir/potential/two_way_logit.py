@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import coo_matrix
+from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.special import expit
 
@@ -95,6 +95,7 @@ def two_way_logit(
         raise ValueError("A covariate is constant within the rows that can be used.")
     Z = (X - X.mean(axis=0)) / scale
     free = _free(g, h, G, H)
+    sums = _sums(g), _sums(h)
     beta, a, c = np.zeros(k), np.zeros(G), np.zeros(H)
     eta = np.zeros(len(y))
     likelihood = _log_likelihood(y, eta)
@@ -106,7 +107,7 @@ def two_way_logit(
                 "The logit does not converge: the covariates tell entries and others apart "
                 "completely in some group. Leave one of them out."
             )
-        inside, half = _partial_out(Z, r, w, g, h, free)
+        inside, half = _partial_out(Z, r, w, g, h, free, sums)
         if step == 0:
             _require_variation(inside, len(y))
         step_beta = np.linalg.solve(inside.T @ (inside * w[:, None]), inside.T @ r)
@@ -127,7 +128,7 @@ def two_way_logit(
         raise ValueError(f"The logit has not converged in {steps} steps.")
     p = expit(eta)
     w, r = p * (1 - p), y - p
-    inside, _ = _partial_out(Z, r, w, g, h, free)
+    inside, _ = _partial_out(Z, r, w, g, h, free, sums)
     bread = np.linalg.inv(inside.T @ (inside * w[:, None]))
     scores = inside * r[:, None]
     pairs = _renumber(g * H + h)
@@ -186,7 +187,13 @@ def _require_variation(inside: Floats, n: int) -> None:
 
 
 def _partial_out(
-    Z: Floats, r: Floats, w: Floats, g: Integers, h: Integers, free: Integers
+    Z: Floats,
+    r: Floats,
+    w: Floats,
+    g: Integers,
+    h: Integers,
+    free: Integers,
+    sums: tuple[csr_matrix, csr_matrix],
 ) -> tuple[Floats, Callable[[Floats], tuple[Floats, Floats]]]:
     """Return `Z` less its weighted projection on both groups, and how to get the effects' steps.
 
@@ -198,15 +205,17 @@ def _partial_out(
     # the constant is in both groups: one effect of the second groups is fixed at zero
     S = np.diag(D2) - B.T @ (B / D1[:, None])
     S = S[np.ix_(free, free)]
-    columns = np.column_stack([Z * w[:, None], r])
-    U = np.column_stack([np.bincount(g, weights=one, minlength=G) for one in columns.T])
-    V = np.column_stack([np.bincount(h, weights=one, minlength=H) for one in columns.T])
+    columns = np.empty((len(Z), Z.shape[1] + 1))
+    np.multiply(Z, w[:, None], out=columns[:, :-1])
+    columns[:, -1] = r
+    U, V = (one @ columns for one in sums)
     right = V - B.T @ (U / D1[:, None])
     second = np.zeros((H, columns.shape[1]))
     second[free] = np.linalg.solve(S, right[free])
     first = (U - B @ second) / D1[:, None]
     k = Z.shape[1]
-    inside = Z - first[g, :k] - second[h, :k]
+    inside = Z - first[:, :k][g]
+    inside -= second[:, :k][h]
 
     def effects(step: Floats) -> tuple[Floats, Floats]:
         return first[:, k] - first[:, :k] @ step, second[:, k] - second[:, :k] @ step
@@ -214,8 +223,14 @@ def _partial_out(
     return inside, effects
 
 
+def _sums(group: Integers) -> csr_matrix:
+    """Return the matrix that sums rows by group: much faster than group by group or by column."""
+    n = len(group)
+    return csr_matrix((np.ones(n), (group, np.arange(n))), shape=(int(group.max()) + 1, n))
+
+
 def _outer(scores: Floats, group: Integers) -> Floats:
-    sums = np.column_stack([np.bincount(group, weights=one) for one in scores.T])
+    sums = _sums(group) @ scores
     return np.asarray(sums.T @ sums)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from wir.publish.table_words import OCCUPATIONS, Words
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -20,6 +22,8 @@ MODEST = 0.25
 """A margin below this share of the score of the best baseline is called modest."""
 NARROW = 10
 """Percentage points within which intervals must lie for a forecast to be called calibrated."""
+AIM = 3
+"""Largest gap in any tenth, in percentage points, that the project sets itself as a mark."""
 LARGE = 5
 """Percentage points above which a gap is no longer called small."""
 
@@ -154,7 +158,7 @@ def backtest_title(scores: Scores) -> str:
         gap = _rows(scores.differences)["boosting", "average_precision"]
         reference = _rows(scores.table)[gap["reference"], "average_precision"]["value"]
         modest = gap["reference"] == "lq" and gap["upper"] < MODEST * reference
-        more = ", the current share of jobs by a modest margin" if modest else ""
+        more = ", the current location quotient by a modest margin" if modest else ""
         return f"The forecast beats every simple rule{more}"
     if sure:
         return f"The forecast beats every simple rule on {' and '.join(sure)} only"
@@ -176,7 +180,7 @@ def verdict(scores: Scores, names: Mapping[str, str]) -> list[str]:
             if _apart(scores, metric)
             else "the intervals of the two overlap"
             + (
-                ", since both are scored on the same districts and rise and fall together; the "
+                ", since both are scored on the same regions and rise and fall together; the "
                 "difference on the same draws decides"
                 if sure
                 else ""
@@ -277,8 +281,38 @@ def drift_table(drift: pd.DataFrame, horizon: int) -> pd.DataFrame:
     """Return the drift with headings for a reader."""
     shown = drift.reset_index()
     shown["origin"] = [f"{one} to {int(str(one)) + horizon}" for one in shown["origin"]]
-    shown.columns = ["Test", "Largest gap", "Predicted", "Observed", "Learnt from"]
-    return shown
+    headings = {
+        "origin": "Test", "gap": "Largest gap", "gap_raw": "Before recalibration",
+        "predicted": "Predicted", "observed": "Observed", "learnt": "Learnt from",
+    }  # fmt: skip
+    return shown[[one for one in headings if one in shown]].rename(columns=headings)
+
+
+def calibration_sentence(
+    curve: pd.DataFrame, raw: pd.DataFrame, drift: pd.DataFrame, *, three_horizons: bool
+) -> str:
+    """Return the largest gaps, before and after the recalibration, and what it cannot know.
+
+    `curve` and `raw` are results of `wir.potential.forecast_scores.calibration` after and before
+    it, `drift` one of `wir.potential.backtest.drift`; `three_horizons` says whether the table is
+    long enough for a recalibration by earlier tests.
+    """
+    now, before = (100 * float(one["gap"].abs().max()) for one in (curve, raw))
+    aim = "within" if now <= AIM else "beyond"
+    text = (
+        f"The largest gap of the gradient boosting in any tenth is {now:.1f} percentage points "
+        f"over all test years ({before:.1f} before the recalibration), {aim} the {AIM} points that "
+        "this project sets itself as a mark; in single test years it is "
+        f"{drift['gap'].min():.1f} to {drift['gap'].max():.1f} points."
+    )
+    if now > before:
+        text += " Here the recalibration has made it larger."
+    if not three_horizons:
+        text += (
+            " It learns from regions left out, not from earlier tests: their outcomes would have "
+            "been known in none of the test years, so that a drift cannot be mended."
+        )
+    return text
 
 
 def drift_sentence(drift: pd.DataFrame) -> str:
@@ -305,38 +339,44 @@ def shape_sentence(curve: pd.DataFrame) -> str:
     if (low < 0).all() and high > 0:
         return (
             "The gaps have a shape besides: unlikely entries came less often than predicted and "
-            "likely ones more often. The probabilities are too even, as those of cautious models "
-            "are, and drift alone does not explain that."
+            "likely ones more often. The probabilities are too even, and a drift of the rate alone "
+            "does not explain that."
         )
     return "The gaps have no clear shape along the curve."
 
 
-def worth_table(worth: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+def worth_table(
+    worth: pd.DataFrame, names: Mapping[str, str], words: Words = OCCUPATIONS
+) -> pd.DataFrame:
     """Return what suggestions were worth with headings for a reader."""
     shown = worth.reset_index()
     shown["model"] = shown["model"].map({**names, "chance": "Ten at random"})
     headings = {
         "model": "Suggested by", "hits": "Hits", "lower": "from", "upper": "to", "found": "Found",
-        "gain": "Jobs", "gain_lower": "from ", "gain_upper": "to ",
+        "gain": words.gain, "gain_lower": "from ", "gain_upper": "to ",
     }  # fmt: skip
     return shown.rename(columns=headings)
 
 
-def jobs_sentence(worth: pd.DataFrame) -> str:
+def jobs_sentence(worth: pd.DataFrame, words: Words = OCCUPATIONS) -> str:
     """Return what the suggestions brought in jobs, beside suggestions by chance."""
     one = {key: float(worth[key]["boosting"]) for key in ("gain", "gain_lower", "gain_upper")}
     chance = float(worth["gain"]["chance"])
     interval = f"(95 % interval {_signed(one['gain_lower'], 1)} to {_signed(one['gain_upper'], 1)})"
-    words = (
-        f"a suggestion gained {one['gain']:.1f} employees on average {interval} beyond the growth "
-        f"of the activity in all regions; fields at random, {chance:.1f}"
+    text = (
+        f"In {words.counted}, a suggestion gained {_minus(one['gain'])} on average {interval} "
+        f"beyond the growth of the activity in all regions; fields at random, {_minus(chance)}"
     )
     if one["gain_lower"] > chance:
-        return f"In jobs, {words}."
+        return f"{text}."
     return (
-        f"In jobs, {words}: not clearly more. To forecast that a share passes the average is not "
-        "to forecast growth."
+        f"{text}: not clearly more. To forecast that a share passes the average is not to forecast "
+        "growth."
     )
+
+
+def _minus(value: float) -> str:
+    return f"{value:.1f}".replace("-", "−")
 
 
 def _odds(effect: Mapping[str, float]) -> str:
@@ -383,7 +423,7 @@ def relatedness_summary(effects: pd.DataFrame, horizon: int) -> str:
         part = "Much of this is a head start" if held["more"] < alone["more"] else "This is more"
         part += " than a head start" if held["more"] >= alone["more"] else ""
         first += (
-            f" {part}: among activities with the same location quotient (share of jobs over the "
+            f" {part}: among activities with the same location quotient (its share over the "
             f"usual one) today it is {held['more']:.0f} % ({_odds(held)})."
         )
     elif alone["lower"] > 1:

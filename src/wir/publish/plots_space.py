@@ -61,6 +61,47 @@ def occupation_areas(codes: Iterable[str]) -> pd.Series:
     return pd.Series([AREAS[code[0]] for code in listed], index=listed, name="area")
 
 
+def space_title(nodes: pd.DataFrame, activities: str = "activities", least: int = 5) -> str:
+    """Return the title of a space: which two groups lie farthest apart, where some do.
+
+    Parameters
+    ----------
+    nodes
+        ``x``, ``y`` and, where known, ``group``.
+    activities
+        What they are called.
+    least
+        Smaller groups are not named, nor those with less than a tenth of the nodes.
+
+    Notes
+    -----
+    Two groups are called apart if four fifths of their nodes are nearer to the centre of their own
+    group than to that of the other.
+    """
+    title = f"The space of {activities}"
+    if "group" not in nodes:
+        return title
+    places = nodes[["x", "y"]]
+    groups = nodes["group"].astype(str)
+    size = groups.value_counts()
+    names = sorted(size.index[size >= max(least, len(nodes) / 10)])
+    center = places.groupby(groups).mean()
+    pairs = [
+        (math.dist(center.loc[one], center.loc[other]), one, other)
+        for number, one in enumerate(names)
+        for other in names[number + 1 :]
+    ]
+    if not pairs:
+        return title
+    _, one, other = max(pairs)
+    both = groups.isin([one, other])
+    nearer = [((places[both] - center.loc[name]) ** 2).sum(axis=1) for name in (one, other)]
+    if ((nearer[0] < nearer[1]) == (groups[both] == one)).mean() < 0.8:
+        return title
+    left, right = sorted((one, other), key=center["x"].to_dict().__getitem__)
+    return f"{title}: {left} on one side; {right[0].lower() + right[1:]} on the other"
+
+
 def group_colours(groups: Iterable[object]) -> dict[str, str]:
     """Return the colour of each group: areas have theirs, others take turns in sorted order.
 

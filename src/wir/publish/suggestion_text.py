@@ -42,12 +42,12 @@ def region_list(
 def quadrant_alt(points: pd.DataFrame, names: pd.Series, region: str) -> str:
     """Return what the quadrant shows."""
     if points.empty:
-        return f"Empty scatter plot: {region} is specialised in all occupations."
+        return f"Empty scatter plot: {region} is specialised in all activities."
     middle = points["density"].median()
     both = points[(points["density"] > middle) & (points["pci"] > 0)]
     likely = ", ".join(str(names[one]) for one in points["probability"].nlargest(3).index)
     return (
-        f"Scatter plot of {len(points)} occupations that {region} is not specialised in; "
+        f"Scatter plot of {len(points)} activities that {region} is not specialised in; "
         f"{len(both)} are related and complex. The most probable are {likely}."
     )
 
@@ -173,6 +173,40 @@ def stated_table(
             }
         )
     return pd.DataFrame(rows, columns=["Field", "Today", "Quotient", "Density", "Probability"])
+
+
+def quadrant_table(points: pd.DataFrame, names: pd.Series, titles: pd.Series) -> pd.DataFrame:
+    """Return per region how many fields lie in each quadrant, and the most probable of the best.
+
+    Parameters
+    ----------
+    points
+        Result of `wir.potential.suggestions.quadrants`: index region, activity; ``quadrant`` and
+        ``probability``.
+    names, titles
+        Labels of activities and regions.
+    """
+    import pandas as pd
+
+    from wir.potential.suggestions import QUADRANTS
+
+    shares = points.groupby(level="region")["quadrant"].value_counts().unstack()
+    counts = shares.reindex(columns=list(QUADRANTS)).fillna(0).astype(int)
+    best = points[points["quadrant"] == QUADRANTS[0]].sort_values(
+        "probability", ascending=False, kind="stable"
+    )
+    first = best[~best.index.get_level_values("region").duplicated()]
+    field = pd.Series(
+        names.reindex(first.index.get_level_values("activity")).to_numpy(),
+        index=first.index.get_level_values("region"),
+    )
+    chance = pd.Series(100 * first["probability"].to_numpy(), index=field.index)
+    table = counts.rename(columns=lambda one: str(one).capitalize())
+    table.insert(0, "Region", [str(titles[one]) for one in counts.index])
+    table["Most probable that is both"] = field.reindex(counts.index).fillna("none")
+    table["%"] = chance.reindex(counts.index).round()
+    ordered = table.sort_values("Region", key=lambda one: one.astype(str).str.casefold())
+    return ordered.rename_axis(None, axis=1)
 
 
 def first_suggestions(
