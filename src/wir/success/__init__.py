@@ -1,0 +1,1 @@
+"""Success: which factors, and which combinations of them, go with success."""

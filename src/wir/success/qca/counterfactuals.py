@@ -1,4 +1,4 @@
-"""Directional expectations, and the remainders that they allow to be used (easy counterfactuals)."""
+"""Directional expectations, and the terms that they allow (easy counterfactuals)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 
 from wir.potential.checks import listed, nearest
 from wir.success.qca.expressions import literals
-from wir.success.qca.primes import Booleans, Implicants, Integers
 
 Expectations = Mapping[str, object] | Sequence[object] | str
 PRESENT = {"1", "present", "+"}
@@ -45,9 +44,7 @@ def directions(
         given = list(expectations)
         names = [one for one in given if isinstance(one, str) and not _is_value(one)]
         if names and len(names) == len(given):
-            expectations = {
-                name: int(present) for one in names for name, present in literals(one)
-            }
+            expectations = {name: int(present) for one in names for name, present in literals(one)}
         elif len(given) == len(conditions):
             expectations = dict(zip(conditions, given, strict=True))
         else:
@@ -67,8 +64,8 @@ def directions(
             continue
         if text not in PRESENT | ABSENT:
             raise ValueError(
-                f"The expectation of {name!r} is {value!r}. Expected 1 (its presence contributes to "
-                "the outcome), 0 (its absence does) or None (no expectation)."
+                f"The expectation of {name!r} is {value!r}. Expected 1 (its presence contributes "
+                "to the outcome), 0 (its absence does) or None (no expectation)."
             )
         result[name] = (text in PRESENT) != flip
     return result
@@ -85,10 +82,10 @@ def _is_value(text: str) -> bool:
     return _text(text) in PRESENT | ABSENT | OPEN
 
 
-def easy_terms(
-    conservative: Implicants, parsimonious: Implicants, expected: Mapping[int, bool]
-) -> Implicants:
-    """Return a term for each conservative term that lies within a parsimonious one.
+def easy_term(
+    conservative: tuple[int, int], parsimonious: tuple[int, int], expected: Mapping[int, bool]
+) -> tuple[int, int] | None:
+    """Return the term between a conservative term and a parsimonious one that it lies within.
 
     From the conservative term everything that the parsimonious one lacks is left out where it is
     the opposite of what is expected: whoever has the outcome without what should help has it all
@@ -97,39 +94,21 @@ def easy_terms(
     Parameters
     ----------
     conservative, parsimonious
-        Terms of a model of each.
+        A term of a model of each: which bits are fixed, and their values.
     expected
         For some bits (by their weight) whether their presence should contribute.
+
+    Returns
+    -------
+    tuple
+        The term; None where the first term does not lie within the second.
     """
-    against_one = sum(bit for bit, present in expected.items() if present)
-    against_zero = sum(bit for bit, present in expected.items() if not present)
-    found = []
-    for fixed, values in zip(*conservative, strict=True):
-        within = ((parsimonious.fixed & fixed) == parsimonious.fixed) & (
-            (values & parsimonious.fixed) == parsimonious.values
-        )
-        opposite = (fixed & ~values & against_one) | (fixed & values & against_zero)
-        for needed in parsimonious.fixed[within]:
-            kept = int(needed | (fixed & ~opposite))
-            found.append((kept, int(values) & kept))
-    unique = sorted(set(found))
-    # a term within another one allows nothing that the other does not
-    widest = [
-        one
-        for one in unique
-        if not any(
-            other != one and other[0] & one[0] == other[0] and one[1] & other[0] == other[1]
-            for other in unique
-        )
-    ]
-    pairs = np.array(widest, np.int64).reshape(-1, 2)
-    return Implicants(pairs[:, 0], pairs[:, 1])
-
-
-def covered(terms: Implicants, size: int) -> Booleans:
-    """Return which of the configurations 0 … size − 1 at least one term covers."""
-    numbers: Integers = np.arange(size, dtype=np.int64)
-    result = np.zeros(size, bool)
-    for fixed, values in zip(*terms, strict=True):
-        result |= (numbers & fixed) == values
-    return result
+    fixed, values = conservative
+    needed, needed_values = parsimonious
+    if fixed & needed != needed or values & needed != needed_values:
+        return None
+    opposite = sum(
+        bit for bit, present in expected.items() if fixed & bit and bool(values & bit) != present
+    )
+    kept = needed | (fixed & ~opposite)
+    return kept, values & kept

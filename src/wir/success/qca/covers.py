@@ -1,9 +1,15 @@
-"""All smallest covers of a prime implicant chart, or all that have no needless implicant."""
+"""All smallest covers of a prime implicant chart, or all that have no needless implicant.
+
+What makes the search short: implicants that alone cover some row are in every cover; the rest of
+the chart falls into parts that have nothing in common, whose covers combine freely; implicants that
+cover the same rows stand for each other and are searched once; and the size of the smallest covers
+comes from integer programming, so that no smaller size is searched in vain.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice, product
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -11,18 +17,22 @@ import numpy.typing as npt
 
 from wir.success.qca.primes import Booleans
 
-Words = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.intp]
+Cover = tuple[int, ...]
 Size = Literal["fewest", "any"]
+
+DEEP = 6
+"""How many kinds must still be chosen for the better and slower bound to be worth its time."""
 
 
 class Covers(NamedTuple):
     """Covers as tuples of implicants' positions, and whether these are all."""
 
-    chosen: list[tuple[int, ...]]
+    chosen: list[Cover]
     complete: bool
 
 
-def covers(chart: Booleans, size: Size = "fewest", limit: int = 1000) -> Covers:
+def covers(chart: Booleans, size: Size = "fewest", limit: int = 10_000) -> Covers:
     """Return the covers of a chart of implicants × rows.
 
     Parameters
@@ -34,76 +44,155 @@ def covers(chart: Booleans, size: Size = "fewest", limit: int = 1000) -> Covers:
         which no implicant can be left out.
     limit
         Covers at most.
-
-    Notes
-    -----
-    Implicants that cover the same rows stand for each other and are searched once. The search
-    branches over the implicants of the row that has fewest of them, and each branch leaves out
-    those of the branches before it, so that no cover is met twice.
     """
     if chart.shape[1] == 0:
         return Covers([], True)
-    kinds, member = np.unique(chart, axis=0, return_inverse=True)
-    used = kinds.any(axis=1)
-    members = [np.flatnonzero(member.ravel() == kind) for kind in np.flatnonzero(used)]
-    kinds = kinds[used]
-    found = _fewest(kinds) if size == "fewest" else _irredundant(kinds)
-    models = (
-        tuple(sorted(int(one) for one in chosen))
-        for kind in found
-        for chosen in product(*[members[place] for place in kind])
-    )
-    chosen = list(islice(models, limit + 1))
+    alone = chart.sum(axis=0) == 1
+    essential = np.flatnonzero(chart[:, alone].any(axis=1))
+    open_rows = np.flatnonzero(~chart[essential].any(axis=0))
+    parts: list[Callable[[], Iterator[Cover]]] = []
+    for rows in _parts(chart[:, open_rows]):
+        here = chart[:, open_rows[rows]]
+        kinds, member = np.unique(here, axis=0, return_inverse=True)
+        used = np.flatnonzero(kinds.any(axis=1))
+        members = [np.flatnonzero(member.ravel() == kind) for kind in used]
+        parts.append(_Part(kinds[used], members, size))
+    start = tuple(int(one) for one in essential)
+    found = (tuple(sorted(one)) for one in _combined(start, parts))
+    chosen = list(islice(found, limit + 1))
     return Covers(chosen[:limit], len(chosen) <= limit)
 
 
-def _fewest(kinds: Booleans) -> Iterator[tuple[int, ...]]:
+class _Part:
+    """The covers of a part of the chart, found when they are asked for and then kept."""
+
+    def __init__(self, kinds: Booleans, members: Sequence[Places], size: Size) -> None:
+        self.members = members
+        self.source = _fewest(kinds) if size == "fewest" else _irredundant(kinds)
+        self.known: list[Cover] = []
+
+    def __call__(self) -> Iterator[Cover]:
+        place = 0
+        while True:
+            if place == len(self.known):
+                more = next(self.source, None)
+                if more is None:
+                    return
+                self.known.append(more)
+            yield from _combined((), [_Choice(self.members[kind]) for kind in self.known[place]])
+            place += 1
+
+
+class _Choice:
+    """One of several implicants."""
+
+    def __init__(self, members: Places) -> None:
+        self.members = members
+
+    def __call__(self) -> Iterator[Cover]:
+        return ((int(one),) for one in self.members)
+
+
+def _combined(start: Cover, parts: Sequence[Callable[[], Iterator[Cover]]]) -> Iterator[Cover]:
+    """Yield `start` with every combination of one cover of each part."""
+    if not parts:
+        yield start
+        return
+    for one in parts[0]():
+        yield from _combined((*start, *one), parts[1:])
+
+
+def _parts(chart: Booleans) -> list[Places]:
+    """Return groups of rows such that no implicant covers rows of two groups."""
+    from scipy.sparse import csr_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    if chart.shape[1] == 0:
+        return []
+    shared = csr_matrix(chart.astype(np.int32))
+    count, label = connected_components(shared.T @ shared, directed=False)
+    return [np.flatnonzero(label == one) for one in range(count)]
+
+
+def _fewest(kinds: Booleans) -> Iterator[Cover]:
     """Yield every cover with the least number of kinds."""
-    words = _packed(kinds)
-    large = _not_within_another(kinds)
-    for count in range(1, kinds.shape[1] + 1):
-        if next(_of_size(kinds[large], words[large], count), None) is not None:
-            yield from _of_size(kinds, words, count)
-            return
+    yield from _of_size(kinds, _least(kinds))
 
 
-def _of_size(kinds: Booleans, words: Words, count: int) -> Iterator[tuple[int, ...]]:
-    """Yield the covers with `count` kinds, where no smaller one exists."""
-    full = np.bitwise_or.reduce(words, axis=0)
+def _least(kinds: Booleans) -> int:
+    """Return how many kinds the smallest cover has."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
 
-    def search(
-        left: int, open_rows: Booleans, uncovered: Words, allowed: Booleans
-    ) -> Iterator[tuple[int, ...]]:
-        if left == 1:
-            whole = ((words & uncovered) == uncovered).all(axis=1) & allowed
-            yield from ((int(place),) for place in np.flatnonzero(whole))
-            return
-        usable = np.flatnonzero(allowed)
-        gains = kinds[np.ix_(usable, np.flatnonzero(open_rows))]
+    solved = milp(
+        np.ones(len(kinds)),
+        integrality=np.ones(len(kinds)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(kinds.T.astype(float), lb=1),
+    )
+    return round(solved.fun)
+
+
+def _of_size(kinds: Booleans, count: int) -> Iterator[Cover]:
+    """Yield the covers with `count` kinds, where no smaller one exists.
+
+    The search branches over the kinds of the row that has fewest of them, and each branch leaves
+    out those of the branches before it, so that no cover is met twice.
+    """
+
+    def search(left: int, usable: Places, rows: Places) -> Iterator[Cover]:
+        gains = kinds[np.ix_(usable, rows)]
+        useful = gains.any(axis=1)
+        usable, gains = usable[useful], gains[useful]
         options = gains.sum(axis=0)
-        if not len(usable) or options.min() == 0:
+        if left == 1:
+            yield from ((int(place),) for place in usable[gains.all(axis=1)])
             return
-        best = np.sort(gains.sum(axis=1))[::-1][:left].sum()
-        if best < open_rows.sum():
+        if not len(usable) or options.min() == 0 or _at_least(gains, options, left) > left:
             return
-        row = np.flatnonzero(open_rows)[options.argmin()]
-        still = allowed.copy()
-        for place in usable[kinds[usable, row]]:
+        first = np.flatnonzero(gains[:, options.argmin()])
+        if left == 2:
+            yield from _pairs(usable, gains, first)
+            return
+        still = np.ones(len(usable), bool)
+        for place in first:
             still[place] = False
-            rest = uncovered & ~words[place]
-            for more in search(left - 1, open_rows & ~kinds[place], rest, still.copy()):
-                yield (int(place), *more)
+            for more in search(left - 1, usable[still], rows[~gains[place]]):
+                yield (int(usable[place]), *more)
 
-    start = np.ones(kinds.shape[1], bool)
-    yield from search(count, start, full, np.ones(len(kinds), bool))
+    yield from search(count, np.arange(len(kinds)), np.arange(kinds.shape[1]))
 
 
-def _irredundant(kinds: Booleans) -> Iterator[tuple[int, ...]]:
+def _at_least(gains: Booleans, options: npt.NDArray[np.int64], left: int) -> int:
+    """Return a number of kinds that no cover goes below; exact only if it exceeds `left`."""
+    largest = np.sort(gains.sum(axis=1))[::-1][:left]
+    if largest.sum() < gains.shape[1]:
+        return left + 1
+    if left < DEEP:
+        return left
+    # rows of which no kind covers two need one kind each
+    count, blocked = 0, np.zeros(gains.shape[1], bool)
+    for row in np.argsort(options, kind="stable"):
+        if not blocked[row]:
+            count += 1
+            if count > left:
+                break
+            blocked |= gains[gains[:, row]].any(axis=0)
+    return count
+
+
+def _pairs(usable: Places, gains: Booleans, first: Places) -> Iterator[Cover]:
+    """Yield the pairs of one of `first` and another kind that cover all rows, each once."""
+    lacking = (~gains).astype(np.float32)
+    whole = lacking[first] @ lacking.T < 0.5  # no row that both lack
+    whole[:, first] = np.triu(whole[:, first], 1)
+    for one, other in np.argwhere(whole):
+        yield int(usable[first[one]]), int(usable[other])
+
+
+def _irredundant(kinds: Booleans) -> Iterator[Cover]:
     """Yield every cover from which no kind can be left out."""
 
-    def search(
-        chosen: tuple[int, ...], times: npt.NDArray[np.int64], allowed: Booleans
-    ) -> Iterator[tuple[int, ...]]:
+    def search(chosen: Cover, times: npt.NDArray[np.int64], allowed: Booleans) -> Iterator[Cover]:
         alone = times == 1
         if not all((kinds[one] & alone).any() for one in chosen):
             return  # one of them is needless already, and stays so
@@ -120,23 +209,4 @@ def _irredundant(kinds: Booleans) -> Iterator[tuple[int, ...]]:
             still[place] = False
             yield from search((*chosen, int(place)), times + kinds[place], still.copy())
 
-    nothing = np.zeros(kinds.shape[1], np.int64)
-    found = search((), nothing, np.ones(len(kinds), bool))
-    yield from found
-
-
-def _packed(kinds: Booleans) -> Words:
-    """Return each row of booleans as words of 64 bits."""
-    padded = np.zeros((len(kinds), -(-kinds.shape[1] // 64) * 64), bool)
-    padded[:, : kinds.shape[1]] = kinds
-    return np.packbits(padded, axis=1).view(np.uint64)
-
-
-def _not_within_another(kinds: Booleans) -> npt.NDArray[np.intp]:
-    """Return the positions of kinds whose rows are not all covered by one other kind."""
-    order = np.argsort(-kinds.sum(axis=1), kind="stable")
-    kept: list[int] = []
-    for place in order:
-        if not any((kinds[place] <= kinds[other]).all() for other in kept):
-            kept.append(int(place))
-    return np.array(kept, np.intp)
+    yield from search((), np.zeros(kinds.shape[1], np.int64), np.ones(len(kinds), bool))

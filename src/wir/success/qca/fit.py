@@ -114,7 +114,8 @@ def necessity(
                 "name of the outcome."
             )
         x, y = _pair(data, outcome)
-        return pd.Series(dict(zip(NECESSITY, necessity_of(x, y), strict=True)), name=data.name)
+        figures = [float(one) for one in necessity_of(x, y)]
+        return pd.Series(figures, index=NECESSITY, name=data.name)
     if isinstance(outcome, pd.Series):
         raise TypeError(
             "outcome is a Series, but data is a DataFrame. Give the name of the outcome's column."
@@ -133,7 +134,9 @@ def necessity(
 def _pair(first: pd.Series, second: pd.Series) -> tuple[Floats, Floats]:
     x, y = numeric_series(first, "data"), numeric_series(second, "outcome")
     same_labels(y.index, x.index, "outcome", "data")
-    table = memberships(pd.DataFrame({"data": x, "outcome": y.reindex(x.index)}), ["data", "outcome"])
+    table = memberships(
+        pd.DataFrame({"data": x, "outcome": y.reindex(x.index)}), ["data", "outcome"]
+    )
     return table["data"].to_numpy(), table["outcome"].to_numpy()
 
 
@@ -185,7 +188,10 @@ def necessary_expressions(
     sides = {
         shown: values
         for name in names
-        for shown, values in ((name, table[name].to_numpy()), (f"~{name}", 1 - table[name].to_numpy()))
+        for shown, values in (
+            (name, table[name].to_numpy()),
+            (f"~{name}", 1 - table[name].to_numpy()),
+        )
     }
     kept: dict[str, tuple[float, ...]] = {}
     enough: set[frozenset[str]] = set()
@@ -213,9 +219,7 @@ def necessary_expressions(
     return pd.DataFrame.from_dict(kept, orient="index", columns=NECESSITY).rename_axis("expression")
 
 
-def sufficiency(
-    data: pd.DataFrame, outcome: str, expressions: Sequence[str] | str
-) -> pd.DataFrame:
+def sufficiency(data: pd.DataFrame, outcome: str, expressions: Sequence[str] | str) -> pd.DataFrame:
     """Return how far expressions are sufficient for an outcome.
 
     With membership x in the expression and y in the outcome: consistency Σmin(x, y)/Σx, PRI
@@ -264,6 +268,9 @@ def unique_coverage(x: Floats, y: Floats) -> Floats:
     """Return how much of the outcome each set covers that no other set covers."""
     covered = np.minimum(x.max(axis=0), y).sum()
     others = np.array(
-        [np.minimum(np.delete(x, i, axis=0).max(axis=0, initial=0.0), y).sum() for i in range(len(x))]
+        [
+            np.minimum(np.delete(x, i, axis=0).max(axis=0, initial=0.0), y).sum()
+            for i in range(len(x))
+        ]
     )
     return ratio(covered - others, np.full(len(x), y.sum()))

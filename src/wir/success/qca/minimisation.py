@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal, get_args
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wir.potential.checks import listed
-from wir.success.qca.counterfactuals import Expectations, covered, directions, easy_terms
+from wir.success.qca.counterfactuals import Expectations, directions, easy_term
 from wir.success.qca.covers import Covers, Size, covers
 from wir.success.qca.expressions import alternatives, literals
-from wir.success.qca.primes import Booleans, Implicants, Integers, prime_implicants
+from wir.success.qca.primes import Booleans, Implicants, Integers, covered, prime_implicants
 from wir.success.qca.solution import Model, Solution, names_of, row_numbers, term_memberships
 from wir.success.qca.truth import TruthTable, negate
 
@@ -46,10 +48,10 @@ class Found:
     chart: Booleans
     covers: Covers
 
-    def models(self) -> list[Implicants]:
-        """Return the implicants of each model."""
-        chosen = [np.array(one, np.int64) for one in self.covers.chosen]
-        return [Implicants(self.primes.fixed[one], self.primes.values[one]) for one in chosen]
+    def codes(self) -> list[tuple[tuple[int, int], ...]]:
+        """Return each model as its implicants, so that models of two minimisations compare."""
+        pairs = list(zip(*(part.tolist() for part in self.primes), strict=True))
+        return [tuple(sorted(pairs[place] for place in cover)) for cover in self.covers.chosen]
 
 
 def minimise(
@@ -60,7 +62,7 @@ def minimise(
     negated: bool = False,
     exclude: Exclusion = (),
     models: Size = "fewest",
-    limit: int = 1000,
+    limit: int = 10_000,
 ) -> Solution:
     """Return every minimal model of the configurations that are sufficient for an outcome.
 
@@ -202,42 +204,73 @@ def _minimised(rows: Rows, blocked: Booleans, models: Size, limit: int) -> Found
 def _intermediate(
     table: TruthTable, rows: Rows, expected: dict[str, bool], models: Size, limit: int
 ) -> Solution:
-    k = len(table.conditions)
-    bits = {1 << (k - 1 - table.conditions.index(name)): one for name, one in expected.items()}
     conservative = _minimised(rows, _blocked(rows, "conservative"), models, limit)
     parsimonious = _minimised(rows, _blocked(rows, "parsimonious"), models, limit)
-    observed = np.zeros(2**k, bool)
-    observed[rows.positive] = observed[rows.negative] = True
+    free = ~rows.excluded
+    free[rows.positive] = free[rows.negative] = False
+    easy_of = _easy_rows(table, conservative.primes, parsimonious.primes, expected, free)
     found: dict[bytes, Found] = {}
-    seen: set[bytes] = set()
-    used, easy = np.zeros(2**k, bool), np.zeros(2**k, bool)
-    for simple in parsimonious.models():
-        used |= covered(simple, 2**k)
-        for complex_ in conservative.models():
-            terms = easy_terms(complex_, simple, bits)
-            key = np.concatenate(terms).tobytes()
-            if key in seen:
-                continue
-            seen.add(key)
-            allowed = covered(terms, 2**k) & ~rows.excluded & ~observed
-            if allowed.tobytes() not in found:
-                easy |= allowed
-                found[allowed.tobytes()] = _minimised(
-                    rows, _blocked(rows, "intermediate", allowed), models, limit
-                )
+    distinct: set[tuple[tuple[int, int], ...]] = set()
+    nothing = np.packbits(np.zeros_like(free))
     complete = conservative.covers.complete and parsimonious.covers.complete
-    result = list(found.values())
-    difficult = used & ~easy & ~observed
+    for simple in parsimonious.covers.chosen:
+        for complex_ in conservative.covers.chosen:
+            pairs = product(complex_, simple)
+            packed = np.bitwise_or.reduce([nothing, *(easy_of[p] for p in pairs if p in easy_of)])
+            if packed.tobytes() in found:
+                continue
+            allowed = np.unpackbits(packed).astype(bool)[: len(free)]
+            here = _minimised(rows, _blocked(rows, "intermediate", allowed), models, limit)
+            found[packed.tobytes()] = here
+            distinct.update(here.codes())
+            if len(distinct) > limit:
+                break
+        if len(distinct) > limit:
+            complete = False
+            break
+    easy = np.zeros_like(free)
+    for key in found:
+        easy |= np.unpackbits(np.frombuffer(key, np.uint8)).astype(bool)[: len(free)]
+    chosen = sorted({one for simple in parsimonious.covers.chosen for one in simple})
+    used = covered(Implicants(*(part[chosen] for part in parsimonious.primes)), len(free)) & free
     return _result(
         table,
         rows,
         "intermediate",
-        result,
+        list(found.values()),
         complete=complete,
         limit=limit,
         easy=row_numbers(np.flatnonzero(easy)),
-        difficult=row_numbers(np.flatnonzero(difficult)),
+        difficult=row_numbers(np.flatnonzero(used & ~easy)),
     )
+
+
+def _easy_rows(
+    table: TruthTable,
+    conservative: Implicants,
+    parsimonious: Implicants,
+    expected: dict[str, bool],
+    free: Booleans,
+) -> dict[tuple[int, int], npt.NDArray[np.uint8]]:
+    """Return for pairs of a conservative and a parsimonious term the remainders, packed in bits.
+
+    Pairs in which the first term does not lie within the second are left out.
+    """
+    k = len(table.conditions)
+    bits = {1 << (k - 1 - table.conditions.index(name)): one for name, one in expected.items()}
+    result: dict[tuple[int, int], npt.NDArray[np.uint8]] = {}
+    known: dict[tuple[int, int], npt.NDArray[np.uint8]] = {}
+    simple = list(zip(*(part.tolist() for part in parsimonious), strict=True))
+    for one, complex_ in enumerate(zip(*(part.tolist() for part in conservative), strict=True)):
+        for other, term in enumerate(simple):
+            between = easy_term(complex_, term, bits)
+            if between is None:
+                continue
+            if between not in known:
+                pair = Implicants(np.array([between[0]]), np.array([between[1]]))
+                known[between] = np.packbits(covered(pair, len(free)) & free)
+            result[one, other] = known[between]
+    return result
 
 
 def _result(
@@ -252,37 +285,29 @@ def _result(
     difficult: tuple[int, ...] = (),
 ) -> Solution:
     """Return models and chart, with the memberships and the names of all terms computed once."""
-    codes = np.unique(
-        np.concatenate([np.column_stack(one.primes) for one in found]), axis=0
-    ).reshape(-1, 2)
+    pairs = sorted({pair for one in found for pair in zip(*one.primes, strict=True)})
+    codes = np.array(pairs, np.int64).reshape(-1, 2)
     primes = Implicants(codes[:, 0], codes[:, 1])
     names = names_of(primes, table.conditions)
     position = {pair: place for place, pair in enumerate(map(tuple, codes.tolist()))}
     x, y = term_memberships(primes, table.data.to_numpy()), table.membership.to_numpy()
     coverage = np.minimum(x, y).sum(axis=1)
-    chosen: dict[tuple[int, ...], None] = {}
-    for one in found:
-        place_of = [position[pair] for pair in map(tuple, np.column_stack(one.primes).tolist())]
-        for cover in one.covers.chosen:
-            places = sorted((place_of[place] for place in cover), key=lambda p: (-coverage[p], names[p]))
-            chosen[tuple(places)] = None
+    largest_first = sorted(range(len(names)), key=lambda place: (-coverage[place], names[place]))
+    rank = np.argsort(largest_first)
+    chosen = {
+        tuple(sorted((position[pair] for pair in model), key=rank.__getitem__)): None
+        for one in found
+        for model in one.codes()
+    }
     ordered = sorted(chosen, key=lambda places: (len(places), [names[p] for p in places]))
     kept = ordered[:limit]
-    size = 2 ** len(table.conditions)
-    observed = np.concatenate([rows.positive, rows.negative])
+    remainder = np.ones(2 ** len(table.conditions), bool)
+    remainder[rows.positive] = remainder[rows.negative] = False
     result = []
     for places in kept:
-        terms = Implicants(primes.fixed[list(places)], primes.values[list(places)])
-        used = covered(terms, size)
-        used[observed] = False
-        result.append(
-            Model(
-                tuple(names[place] for place in places),
-                row_numbers(np.flatnonzero(used)),
-                x[list(places)],
-                y,
-            )
-        )
+        one = list(places)
+        terms = Implicants(primes.fixed[one], primes.present[one])
+        result.append(Model(tuple(names[p] for p in places), terms, remainder, x[one], y))
     chart = pd.DataFrame(
         primes.cover(rows.positive),
         index=pd.Index(names, name="term"),

@@ -1,13 +1,13 @@
 """Prime implicants by bit operations.
 
 A configuration of k conditions is a number of k bits, the first condition the highest. An implicant
-is a pair of numbers: which bits are fixed, and their values. It covers the configuration r where
-r & fixed == values.
+is a pair of numbers: which bits are fixed, and which of these are present. It covers the
+configuration r where r & fixed == present.
 
 For one configuration r, the implicants that cover it are the 2^k sets of conditions that may vary.
-Whether such a set lets in a configuration that must stay out is a union over its subsets, and all of
-them together cost k passes over an array of length 2^k. Up to 64 configurations share the array, one
-bit of its words each. The usual ways go through all 3^k implicants, or through pairs of them.
+Whether such a set lets in a configuration that must stay out is a union over its subsets, and all
+of them together cost k passes over an array of length 2^k. Up to 64 configurations share the array,
+one bit of its words each. The usual ways go through all 3^k implicants, or through pairs of them.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ WORD = 64
 
 
 class Implicants(NamedTuple):
-    """Implicants: ``fixed`` and ``values``, arrays of numbers of k bits."""
+    """Implicants: ``fixed`` and ``present``, arrays of numbers of k bits."""
 
     fixed: Integers
-    values: Integers
+    present: Integers
 
     def cover(self, rows: Integers) -> Booleans:
         """Return which configurations each implicant covers, implicants × configurations."""
-        return np.asarray((rows[None, :] & self.fixed[:, None]) == self.values[:, None])
+        return np.asarray((rows[None, :] & self.fixed[:, None]) == self.present[:, None])
 
 
 def prime_implicants(positive: Integers, excluded: Booleans) -> Implicants:
@@ -78,3 +78,12 @@ def _maximal(rows: Integers, excluded: Booleans, k: int) -> npt.NDArray[np.uint6
     for bit in range(k):
         maximal.reshape(-1, 2, 2**bit)[:, 0] &= bad.reshape(-1, 2, 2**bit)[:, 1]
     return maximal
+
+
+def covered(terms: Implicants, size: int) -> Booleans:
+    """Return which of the configurations 0 … size − 1 at least one term covers."""
+    numbers: Integers = np.arange(size, dtype=np.int64)
+    result = np.zeros(size, bool)
+    for fixed, values in zip(*terms, strict=True):
+        result |= (numbers & fixed) == values
+    return result

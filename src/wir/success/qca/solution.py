@@ -11,7 +11,7 @@ import pandas as pd
 
 from wir.potential.checks import Floats
 from wir.success.qca.fit import sufficiency_table
-from wir.success.qca.primes import Implicants, Integers
+from wir.success.qca.primes import Booleans, Implicants, Integers, covered
 
 
 @dataclass(frozen=True)
@@ -29,10 +29,13 @@ class Model:
         Of the whole model.
     assumptions
         Row numbers of the remainders that the model counts as sufficient.
+    membership
+        Membership of each case in the model.
     """
 
     terms: tuple[str, ...]
-    assumptions: tuple[int, ...]
+    _implicants: Implicants = field(repr=False, compare=False)
+    _remainder: Booleans = field(repr=False, compare=False)
     _x: Floats = field(repr=False, compare=False)
     _y: Floats = field(repr=False, compare=False)
 
@@ -46,20 +49,26 @@ class Model:
         """Parameters of fit."""
         return sufficiency_table(self.terms, self._x, self._y)
 
+    @cached_property
+    def assumptions(self) -> tuple[int, ...]:
+        """Row numbers of the remainders that the model uses."""
+        used = covered(self._implicants, len(self._remainder)) & self._remainder
+        return row_numbers(np.flatnonzero(used))
+
     @property
     def consistency(self) -> float:
         """Consistency of the whole model."""
-        return float(self.table.loc["total", "consistency"])
+        return float(self.table["consistency"].iloc[-1])
 
     @property
     def pri(self) -> float:
         """PRI of the whole model."""
-        return float(self.table.loc["total", "pri"])
+        return float(self.table["pri"].iloc[-1])
 
     @property
     def coverage(self) -> float:
         """Coverage of the whole model."""
-        return float(self.table.loc["total", "raw_coverage"])
+        return float(self.table["raw_coverage"].iloc[-1])
 
     @property
     def membership(self) -> Floats:
@@ -167,7 +176,7 @@ def term_memberships(terms: Implicants, values: Floats) -> Floats:
     result = np.ones((len(terms.fixed), len(values)))
     for place in range(k):
         bit = 1 << (k - 1 - place)
-        fixed, present = (terms.fixed & bit) > 0, (terms.values & bit) > 0
+        fixed, present = (terms.fixed & bit) > 0, (terms.present & bit) > 0
         here = np.where(present[:, None], values[:, place], 1 - values[:, place])
         np.minimum(result, np.where(fixed[:, None], here, 1.0), out=result)
     return result

@@ -143,7 +143,7 @@ def truth_table(
         raise ValueError("data has no cases. Expected one row per case.")
     y = outcome_membership(data, outcome)
     values = table.to_numpy()
-    undecided = (np.abs(values - 0.5) < 1e-12).any(axis=1)
+    undecided = np.asarray((np.abs(values - 0.5) < 1e-12).any(axis=1))
     if undecided.any():
         warnings.warn(
             f"Cases with a membership of exactly 0.5 in a condition belong to no row: "
@@ -197,43 +197,42 @@ def row_memberships(values: Floats, configuration: npt.NDArray[np.int64]) -> Flo
     result = np.ones((len(configuration), len(values)))
     for column in range(values.shape[1]):
         value = values[:, column]
-        np.minimum(
-            result, np.where(configuration[:, [column]] == 1, value, 1 - value), out=result
-        )
+        np.minimum(result, np.where(configuration[:, [column]] == 1, value, 1 - value), out=result)
     return result
 
 
 def negate(table: TruthTable) -> TruthTable:
     """Return the truth table of the opposite outcome, computed anew with the same cut-offs."""
-    opposite = negation(table.outcome)
-    positive = table.outcome.removeprefix("~")
-    y = table.membership if table.outcome == positive else 1 - table.membership
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)  # said when the table was made
-        return truth_table(
-            table.data.assign(**{positive: y}),
-            opposite,
-            table.conditions,
-            table.consistency,
-            table.pri,
-            table.frequency,
-        )
+    return again(table, outcome=negation(table.outcome))
 
 
 def without(table: TruthTable, cases: Sequence[Any]) -> TruthTable:
     """Return the truth table without some cases."""
-    left = table.data.drop(index=list(cases))
-    outcome = table.outcome.removeprefix("~")
-    y = table.membership if table.outcome == outcome else 1 - table.membership
+    return again(table, cases=table.data.index.difference(list(cases), sort=False))
+
+
+def again(
+    table: TruthTable,
+    *,
+    outcome: str | None = None,
+    cases: pd.Index | None = None,
+    consistency: float | None = None,
+    pri: float | None = None,
+    frequency: int | None = None,
+) -> TruthTable:
+    """Return the truth table of the same data with another outcome, cases or cut-offs."""
+    positive = table.outcome.removeprefix("~")
+    y = table.membership if table.outcome == positive else 1 - table.membership
+    data = table.data.assign(**{positive: y})
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
+        warnings.simplefilter("ignore", UserWarning)  # said when the table was made
         return truth_table(
-            left.assign(**{outcome: y.loc[left.index]}),
-            table.outcome,
+            data if cases is None else data.loc[cases],
+            table.outcome if outcome is None else outcome,
             table.conditions,
-            table.consistency,
-            table.pri,
-            table.frequency,
+            table.consistency if consistency is None else consistency,
+            table.pri if pri is None else pri,
+            table.frequency if frequency is None else frequency,
         )
 
 
@@ -246,9 +245,7 @@ def contradictory_as_negative(table: TruthTable) -> TruthTable:
     return replace(table, rows=rows)
 
 
-def _conditions(
-    data: pd.DataFrame, outcome: str, conditions: Sequence[str] | None
-) -> list[str]:
+def _conditions(data: pd.DataFrame, outcome: str, conditions: Sequence[str] | None) -> list[str]:
     if not isinstance(data, pd.DataFrame):
         raise TypeError(f"data must be a pandas DataFrame, found {type(data).__name__}.")
     if isinstance(conditions, str):
@@ -261,8 +258,8 @@ def _conditions(
     )
     if not 1 <= len(names) <= MOST_CONDITIONS:
         raise ValueError(
-            f"There are {len(names)} conditions. Expected 1 to {MOST_CONDITIONS}; with n conditions "
-            "there are 2^n configurations, and few cases fill only a few of them."
+            f"There are {len(names)} conditions. Expected 1 to {MOST_CONDITIONS}; with n "
+            "conditions there are 2^n configurations, and few cases fill only a few of them."
         )
     require_unique(pd.Index(names), "The list of conditions")
     for name in names:
@@ -282,7 +279,8 @@ def _conditions(
 def _cutoffs(consistency: float, pri: float, frequency: int) -> None:
     if not (0 <= consistency <= 1 and 0 <= pri <= 1):
         raise ValueError(
-            f"The cut-offs are consistency {consistency} and pri {pri}. Expected shares from 0 to 1."
+            f"The cut-offs are consistency {consistency} and pri {pri}. Expected shares from "
+            "0 to 1."
         )
     if frequency < 1 or int(frequency) != frequency:
         raise ValueError(f"frequency is {frequency}. Expected a whole number of cases, 1 or more.")
