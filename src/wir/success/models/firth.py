@@ -164,9 +164,7 @@ def _augmented_errors(beta: Floats, X: Floats) -> Floats:
     return np.sqrt(np.diag(np.linalg.inv(root.T @ (root * (1 + leverage)[:, None]))))
 
 
-def _maximum(
-    X: Floats, y: Floats, start: Floats | None = None, held: int | None = None
-) -> Floats:
+def _maximum(X: Floats, y: Floats, start: Floats | None = None, held: int | None = None) -> Floats:
     """Return the maximum of the penalised likelihood, one coefficient held where it starts.
 
     Raises
@@ -181,11 +179,11 @@ def _maximum(
         p = expit(X @ beta)
         root = X * np.sqrt(p * (1 - p))[:, None]
         information = root.T @ root
-        leverage = ((root @ np.linalg.pinv(information)) * root).sum(axis=1)
+        leverage = (root.T * np.linalg.lstsq(information, root.T, rcond=None)[0]).sum(axis=0)
         score = X.T @ (y - p + leverage * (0.5 - p))
         step = np.linalg.lstsq(information[np.ix_(free, free)], score[free], rcond=None)[0]
         step *= min(1.0, LONGEST / max(np.abs(X[:, free] @ step).max(), 1e-300))
-        if len(free) == 0 or np.abs(step).max() < 1e-10 * (1 + np.abs(beta).max()):
+        if len(free) == 0 or np.abs(step).max() < 1e-9 * (1 + np.abs(beta).max()):
             return beta
         size = 1.0
         while True:
@@ -227,7 +225,7 @@ def _limits(
                 break
         else:
             ends.append(
-                float(brentq(gap, *sorted((best[place], best[place] + side * reach)), xtol=1e-10))
+                float(brentq(gap, *sorted((best[place], best[place] + side * reach)), xtol=1e-9))
             )
             continue
         ends.append(side * np.inf)

@@ -136,7 +136,9 @@ def ordered_logit(
     estimate = found.estimate[K - 1 :]
     error = np.sqrt(np.diag(found.covariance))[K - 1 :]
     limits = np.array([profile_interval(model, found, place, level) for place in positions])
-    ratios = np.array([2 * (found.value - fit(model, {place: 0.0}, found.estimate).value) for place in positions])
+    ratios = np.array(
+        [2 * (found.value - fit(model, {place: 0.0}, found.estimate).value) for place in positions]
+    )
     beta, scaled = estimate / scale, limits / scale[:, None]
     z = estimate / error
     result = pd.DataFrame(
