@@ -32,7 +32,7 @@ def nearest(word: str, known: Iterable[Hashable]) -> str:
 
 def require_unique(labels: pd.Index, what: str) -> None:
     """Raise a `ValueError` that names the labels which occur more than once."""
-    if labels.hasnans:
+    if not isinstance(labels, pd.MultiIndex) and labels.hasnans:
         raise ValueError(f"{what} has a row or column without a label. Give it one, or drop it.")
     if not labels.is_unique:
         twice = labels[labels.duplicated()].unique()

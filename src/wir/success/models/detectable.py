@@ -62,10 +62,7 @@ def minimum_detectable_effect(
         raise ValueError(
             f"alpha is {alpha}, power {power}, base {base}. Expected shares, the power above alpha."
         )
-    if isinstance(n, (int, np.integer)):
-        sizes = (n // 2, n - n // 2)
-    else:
-        sizes = (int(n[0]), int(n[1]))
+    sizes = (n // 2, n - n // 2) if isinstance(n, int) else (int(n[0]), int(n[1]))
     total = sum(sizes)
     least = predictors + 3 if design == "regression" else 4
     if total < least or min(sizes) < 2:
@@ -147,7 +144,8 @@ def simulated_power(
     sizes = np.asarray(effects, float)
     if not len(sizes) or (np.diff(sizes) <= 0).any() or draws < 20:
         raise ValueError(
-            f"effects are {list(effects)} and draws {draws}. Expected rising sizes, 20 draws or more."
+            f"effects are {list(effects)} and draws {draws}. Expected rising sizes, "
+            "20 draws or more."
         )
     records = []
     for size in sizes:

@@ -294,8 +294,8 @@ def _both(x: pd.Series, y: pd.Series, *, vary: bool = True) -> tuple[pd.Series, 
     a, b = a[known], b[known]
     if len(a) < 2 or (vary and min(a.nunique(), b.nunique()) < 2):
         raise ValueError(
-            f"{len(a)} cases have both values, with {a.nunique()} and {b.nunique()} different ones. "
-            "Expected two or more cases, and two or more different values of both."
+            f"{len(a)} cases have both values, with {a.nunique()} and {b.nunique()} different "
+            "ones. Expected two or more cases, and two or more different values of both."
         )
     return a, b
 
@@ -378,10 +378,9 @@ def _freeman_halton(counts: Integers) -> float:
                 following[key] = following.get(key, 0.0) + ways
         states = following
     observed = constant + _log_probability(counts)
-    cost = np.array([one for _, one in states])
-    ways = np.array(list(states.values()))
-    log_p = constant - cost
-    return float(min((ways * np.exp(log_p))[log_p <= observed + TIES].sum(), 1.0))
+    log_p = constant - np.array([one for _, one in states])
+    times = np.array(list(states.values()))
+    return float(min((times * np.exp(log_p))[log_p <= observed + TIES].sum(), 1.0))
 
 
 def _score_p(rows: Integers, columns: Integers, score: int) -> float:

@@ -210,7 +210,7 @@ def _profile(X: Floats, y: Floats, best: Floats, place: int, value: float) -> fl
 def _limits(
     X: Floats, y: Floats, best: Floats, full: float, place: int, width: float, level: float
 ) -> tuple[float, float]:
-    """Return where twice the profile has fallen by the quantile of χ²; infinite if it never does."""
+    """Return where twice the profile has fallen by the quantile of χ², or infinity."""
     allowed = float(chi2.ppf(level, 1))
 
     def gap(value: float) -> float:
@@ -233,7 +233,7 @@ def _limits(
 
 
 def penalised_log_likelihood(beta: Floats, X: Floats, y: Floats) -> float:
-    """Return the log-likelihood of a logit and half the log of the determinant of its information."""
+    """Return the log-likelihood of a logit and half the log determinant of its information."""
     eta = X @ beta
     p = expit(eta)
     _, penalty = np.linalg.slogdet(X.T @ (X * (p * (1 - p))[:, None]))

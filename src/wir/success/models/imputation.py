@@ -171,8 +171,8 @@ def pool(
     m = len(values)
     if m < 2 or (errors < 0).to_numpy().any() or not complete_df > 0:
         raise ValueError(
-            f"There are {m} imputations, and complete_df is {complete_df}. Expected two imputations "
-            "or more, no negative standard error, and positive degrees of freedom."
+            f"There are {m} imputations, and complete_df is {complete_df}. Expected two "
+            "imputations or more, no negative standard error, and positive degrees of freedom."
         )
     mean, within = values.mean(), (errors**2).mean()
     between = values.var(ddof=1)

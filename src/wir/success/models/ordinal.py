@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, get_args
 
 import numpy as np
@@ -158,7 +159,7 @@ def ordered_logit(
         result["odds_ratio_lower"], result["odds_ratio_upper"] = np.exp(scaled).T
     # thresholds at predictors of zero: θ + Σ β·mean/sd of the standardised ones
     move = np.hstack([np.eye(K - 1), np.tile(centre / scale, (K - 1, 1))])
-    names = [f"{low}|{high}" for low, high in zip(labels[:-1], labels[1:], strict=True)]
+    names = [f"{low}|{high}" for low, high in pairwise(labels)]
     thresholds = pd.DataFrame(
         {
             "estimate": move @ found.estimate,
@@ -233,7 +234,7 @@ def proportional_odds_test(
 
 
 def ordered_codes(y: pd.Series) -> tuple[npt.NDArray[np.int64], list[object]]:
-    """Return ordered answers as numbers 0 … K − 1 and their labels; answers nobody gave left out."""
+    """Return ordered answers as numbers 0 … K − 1, and their labels, without unused ones."""
     if isinstance(y.dtype, pd.CategoricalDtype):
         if not y.cat.ordered:
             raise TypeError(

@@ -115,8 +115,8 @@ def specification_curve(
     repeated = set(ys) & set(xs) or (set(ys) | set(xs)) & set(chain.from_iterable(groups))
     if repeated or not ys or not xs:
         raise ValueError(
-            f"Outcomes, factors and controls share {listed(sorted(repeated))}. Expected one outcome "
-            "and one factor at least, and each column in one role."
+            f"Outcomes, factors and controls share {listed(sorted(repeated))}. Expected one "
+            "outcome and one factor at least, and each column in one role."
         )
     masks = {"all": pd.Series(True, index=data.index)} if samples is None else dict(samples)
     ways = {"standardised": standardised_effect} if estimators is None else dict(estimators)
@@ -211,8 +211,10 @@ def ordered_effect(y: pd.Series, X: pd.DataFrame, factor: str) -> Estimate:
 
 def _row(table: pd.DataFrame, X: pd.DataFrame, factor: str) -> Estimate:
     spread = float(X[factor].std())
-    row = table.loc[factor, ["estimate", "lower", "upper", "p"]].astype(float)
-    return row.iloc[0] * spread, row.iloc[1] * spread, row.iloc[2] * spread, row.iloc[3]
+    columns = ["estimate", "lower", "upper", "p"]
+    figures = table.loc[factor, columns].to_numpy(dtype=float)
+    value, lower, upper = (float(one) * spread for one in figures[:3])
+    return value, lower, upper, float(figures[3])
 
 
 def _standardised(values: Floats) -> Floats:

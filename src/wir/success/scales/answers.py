@@ -41,7 +41,7 @@ def complete_rows(
 
 
 def varying(table: pd.DataFrame) -> None:
-    """Raise a `ValueError` that names the items to which all gave the same answer, or nobody one."""
+    """Raise a `ValueError` that names the items without two different answers."""
     same = table.nunique() < 2
     if same.any():
         raise ValueError(

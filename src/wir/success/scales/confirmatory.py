@@ -194,7 +194,8 @@ def _cautions(n: int, parameters: int, estimates: pd.DataFrame, fit: pd.Series) 
     negative = unique.loc[unique["loading"] <= 1e-6, "item"]
     if len(negative):
         found.append(
-            f"The variance left to {listed(negative)} is zero or negative: the solution is improper."
+            f"The variance left to {listed(negative)} is zero or negative: the solution "
+            "is improper."
         )
     if not np.isfinite(fit["tli"]):
         found.append("The items hardly correlate, so that relative fit indices say nothing.")

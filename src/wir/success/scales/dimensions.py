@@ -97,7 +97,7 @@ def parallel_analysis(
 
 
 def _eigenvalues(X: Floats, kind: str) -> Floats:
-    R = np.corrcoef(X, rowvar=False)
+    R = np.atleast_2d(np.corrcoef(X, rowvar=False))
     if kind == "factors":
         np.fill_diagonal(R, 1 - 1 / np.diag(np.linalg.pinv(R)))
-    return np.linalg.eigvalsh(R)[::-1]
+    return np.asarray(np.linalg.eigvalsh(R)[::-1], np.float64)

@@ -107,8 +107,8 @@ def _pair(first: pd.Series, second: pd.Series, margins: Margins) -> float:
         )
     if max(counts.shape) > MOST_CATEGORIES:
         raise ValueError(
-            f"{first.name!r} or {second.name!r} has {max(counts.shape)} different answers. Expected "
-            f"at most {MOST_CATEGORIES} ordered categories; use the ordinary correlation."
+            f"{first.name!r} or {second.name!r} has {max(counts.shape)} different answers. "
+            f"Expected at most {MOST_CATEGORIES} ordered categories; use the ordinary correlation."
         )
     chosen = both if margins == "pair" else slice(None)
     row, column = (_known(one[both], thresholds(one[chosen])) for one in (first, second))

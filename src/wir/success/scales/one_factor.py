@@ -73,7 +73,8 @@ def omega(items: pd.DataFrame, *, draws: int = 0, seed: int = 0, level: float = 
     Raises
     ------
     TypeError, ValueError
-        Fewer than three items, fewer complete respondents than items + 1, items without variation.
+        Fewer than three items, fewer complete respondents than items + 1, items without variation
+        or that follow from others.
 
     References
     ----------
@@ -82,6 +83,11 @@ def omega(items: pd.DataFrame, *, draws: int = 0, seed: int = 0, level: float = 
     """
     table = complete_rows(items, least_items=3, least_rows=max(4, items.shape[1] + 1))
     X = table.to_numpy()
+    if _singular(X):
+        raise ValueError(
+            f"One of the items {listed(table.columns)} follows exactly from others, so that the "
+            "likelihood has no maximum. Leave repeated or added-up items out."
+        )
     loading, unique, sd = _fit(X)
     at_bound = unique <= LEAST_UNIQUENESS * (1 + 1e-6)
     heywood = tuple(str(name) for name in table.columns[at_bound])
@@ -99,7 +105,7 @@ def omega(items: pd.DataFrame, *, draws: int = 0, seed: int = 0, level: float = 
         values = []
         for _ in range(draws):
             sample = X[rng.integers(0, len(X), len(X))]
-            if (sample.std(axis=0) > 0).all():
+            if (sample.std(axis=0) > 0).all() and not _singular(sample):
                 drawn, rest, scale = _fit(sample)
                 values.append(_omega(drawn * scale, rest * scale**2))
         lower, upper = (float(q) for q in np.quantile(values, [(1 - level) / 2, (1 + level) / 2]))
@@ -116,6 +122,10 @@ def omega(items: pd.DataFrame, *, draws: int = 0, seed: int = 0, level: float = 
     )
 
 
+def _singular(X: Floats) -> bool:
+    return bool(np.linalg.eigvalsh(np.corrcoef(X, rowvar=False))[0] < 1e-10)
+
+
 def _omega(loading: Floats, unique: Floats) -> float:
     common = loading.sum() ** 2
     return float(common / (common + unique.sum()))
@@ -127,7 +137,7 @@ def _fit(X: Floats) -> tuple[Floats, Floats, Floats]:
     The likelihood is profiled: for given uniquenesses the loadings come from the first eigenvector
     of the scaled correlations (Lawley and Maxwell 1971).
     """
-    R = np.corrcoef(X, rowvar=False)
+    R = np.atleast_2d(np.corrcoef(X, rowvar=False))
 
     def first(log_unique: Floats) -> tuple[Floats, Floats, Floats]:
         scale = np.exp(-log_unique / 2)
