@@ -118,7 +118,7 @@ def test_completely_separated_data_have_finite_estimates() -> None:
     [
         ({"x": np.nan}, "missing values in 60 of 60 rows"),
         ({"x": 1.0}, "same value in all 60 rows: 'x'"),
-        ({"yes": 1}, "1 in all 60 rows|one answer"),
+        ({"yes": 1}, "in all 60 rows|one answer"),
         ({"yes": np.nan}, "missing values"),
         ({"yes": "a"}, "not numeric"),
     ],
@@ -131,11 +131,11 @@ def test_bad_regressions(
 
 
 def test_more_bad_regressions(cases: pd.DataFrame) -> None:
-    with pytest.raises(ValueError, match="holds 3"):
+    with pytest.raises(ValueError, match="holds 2"):
         firth_logit(cases, "level", ["x"])
     with pytest.raises(ValueError, match="'double' follows from those before it"):
         firth_logit(cases.assign(double=2 * cases["x"]), "yes", ["x", "double"])
-    with pytest.raises(ValueError, match="no column 'Yes'.*Did you mean 'yes'"):
+    with pytest.raises(ValueError, match=r"no column 'Yes'.*Did you mean 'yes'"):
         firth_logit(cases, "Yes")
     with pytest.raises(ValueError, match="cannot carry 2 predictors"):
         firth_logit(cases.iloc[[0, 4]], "yes", ["x", "group"])
@@ -236,7 +236,7 @@ def test_freeman_halton_by_enumeration() -> None:
     assert found.exact
     assert found.p == pytest.approx(np.mean(np.array(drawn) >= cost(counts)))
     assert contingency(pd.DataFrame(counts.T)).p == pytest.approx(found.p)
-    far = contingency(pd.DataFrame(counts * 12 + 3), draws=500)
+    far = contingency(pd.DataFrame([[20, 9, 12, 8]] * 4), draws=500)
     assert not far.exact
     assert 1 / 501 <= far.p <= 1
 
@@ -253,7 +253,7 @@ def test_contingency_refuses_what_is_no_count() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_exact_kendall_is_that_of_all_permutations(seed: int) -> None:
     rng = np.random.default_rng(seed)
-    x, y = pd.Series(rng.integers(0, 3, 7)), pd.Series(rng.integers(0, 4, 7))
+    x, y = pd.Series(rng.integers(0, 3, 6)), pd.Series(rng.integers(0, 4, 6))
     if min(x.nunique(), y.nunique()) < 2:
         return
     found = kendall_tau_b(x, y)
@@ -275,9 +275,9 @@ def test_kendall_of_other_samples() -> None:
     assert rough.method == "permutation"
     assert rough.p >= 1 / 1000
     assert kendall_tau_b(x.round(), y.round(), draws=999).p == rough.p
-    with pytest.raises(ValueError, match="Use method='permutation'"):
+    with pytest.raises(ValueError, match="for the exact distribution"):
         kendall_tau_b(x.round(1), y.round(1), method="exact")
-    with pytest.raises(ValueError, match="1 different ones|and 1 different"):
+    with pytest.raises(ValueError, match=r"1 different ones|and 1 different"):
         kendall_tau_b(x, y * 0)
     gaps = y.where(y.index > 3)
     assert kendall_tau_b(x, gaps).n == 40
@@ -308,7 +308,7 @@ def test_false_discovery_rate() -> None:
     np.testing.assert_allclose(found["q"], [0.04, 0.16 / 3, np.nan, 0.16 / 3, 0.5])
     assert list(found["found"]) == [True, False, False, False, False]
     assert (false_discovery_rate(p, method="by")["q"].dropna() >= found["q"].dropna()).all()
-    with pytest.raises(ValueError, match="holds 1.5 for 'a'"):
+    with pytest.raises(ValueError, match=r"holds 1\.5 for 'a'"):
         false_discovery_rate(p.replace(0.01, 1.5))
 
 
@@ -353,7 +353,7 @@ def test_imputation_keeps_what_is_known(cases: pd.DataFrame) -> None:
 def test_pooled_intervals_cover() -> None:
     rng = np.random.default_rng(0)
     hits, lengths = 0, []
-    for seed in range(120):
+    for seed in range(60):
         x = rng.normal(size=60)
         y = 0.5 * x + rng.normal(size=60)
         z = y + rng.normal(size=60)
@@ -367,10 +367,10 @@ def test_pooled_intervals_cover() -> None:
             error = np.sqrt(np.diag(np.linalg.inv(X.T @ X)) * rest[0] / 58)
             return pd.DataFrame({"estimate": beta, "standard_error": error}, index=["one", "x"])
 
-        row = fit_and_pool(impute(data, 10, seed=seed), slope, 58).loc["x"]
+        row = fit_and_pool(impute(data, 5, rounds=5, seed=seed), slope, 58).loc["x"]
         hits += row["lower"] <= 0.5 <= row["upper"]
         lengths.append(row["estimate"])
-    assert 0.87 <= hits / 120 <= 1
+    assert 0.85 <= hits / 60 <= 1
     assert np.mean(lengths) == pytest.approx(0.5, abs=0.1)
 
 
@@ -396,9 +396,9 @@ def test_simulated_power_agrees_with_the_formula() -> None:
     def p_value(effect: float, rng: np.random.Generator) -> float:
         return float(ttest_ind(rng.normal(size=22), rng.normal(effect, 1, 22)).pvalue)
 
-    found = simulated_power(p_value, [0.4, 0.7, 0.9, 1.2], draws=400)
+    found = simulated_power(p_value, [0.4, 0.7, 0.9, 1.2], draws=200)
     exact = minimum_detectable_effect(44, "two groups")
-    assert found.minimum == pytest.approx(exact, abs=0.08)
+    assert found.minimum == pytest.approx(exact, abs=0.12)
     assert found.table["power"].is_monotonic_increasing
     assert np.isnan(simulated_power(p_value, [0.1], draws=50).minimum)
 
@@ -408,7 +408,7 @@ def test_specification_curve(cases: pd.DataFrame) -> None:
     early = pd.Series(np.arange(60) < 50, index=data.index)
     found = specification_curve(
         data, ["level", "yes"], ["x", "x2"], ["group", ["other", "more"]],
-        samples={"all": pd.Series(True, index=data.index), "early": early}, draws=39,
+        samples={"all": pd.Series(True, index=data.index), "early": early}, draws=19,
     )  # fmt: skip
     assert len(found.table) == 2 * 2 * 4 * 2
     assert set(found.table["controls"]) == {
@@ -416,7 +416,7 @@ def test_specification_curve(cases: pd.DataFrame) -> None:
     }  # fmt: skip
     assert found.table["estimate"].is_monotonic_increasing
     assert found.same_sign == 1
-    assert found.joint.loc["median", "p"] == 1 / 40
+    assert found.joint.loc["median", "p"] == 1 / 20
     plain = found.table.query(
         "outcome == 'level' and factor == 'x' and controls == 'none' and n == 60"
     )
@@ -426,7 +426,7 @@ def test_specification_curve(cases: pd.DataFrame) -> None:
         "level",
         "x",
         ["group"],
-        draws=39,
+        draws=19,
     )
     assert nothing.joint.loc["median", "p"] > 0.05
     with pytest.raises(ValueError, match="share 'x'"):

@@ -2,8 +2,8 @@
 
 What makes the search short: implicants that alone cover some row are in every cover; the rest of
 the chart falls into parts that have nothing in common, whose covers combine freely; implicants that
-cover the same rows stand for each other and are searched once; and the size of the smallest covers
-comes from integer programming, so that no smaller size is searched in vain.
+cover the same rows stand for each other and are searched once; and for large charts the size of the
+smallest covers comes from integer programming, so that no smaller size is searched in vain.
 """
 
 from __future__ import annotations
@@ -20,6 +20,9 @@ from wir.success.qca.primes import Booleans
 Places = npt.NDArray[np.intp]
 Cover = tuple[int, ...]
 Size = Literal["fewest", "any"]
+
+FEW = 40
+"""Up to so many kinds, trying sizes one after the other is faster than integer programming."""
 
 DEEP = 6
 """How many kinds must still be chosen for the better and slower bound to be worth its time."""
@@ -53,10 +56,12 @@ def covers(chart: Booleans, size: Size = "fewest", limit: int = 10_000) -> Cover
     parts: list[Callable[[], Iterator[Cover]]] = []
     for rows in _parts(chart[:, open_rows]):
         here = chart[:, open_rows[rows]]
-        kinds, member = np.unique(here, axis=0, return_inverse=True)
-        used = np.flatnonzero(kinds.any(axis=1))
-        members = [np.flatnonzero(member.ravel() == kind) for kind in used]
-        parts.append(_Part(kinds[used], members, size))
+        alike: dict[bytes, list[int]] = {}
+        for place, packed in enumerate(np.packbits(here, axis=1)):
+            alike.setdefault(packed.tobytes(), []).append(place)
+        groups = [group for group in alike.values() if here[group[0]].any()]
+        kinds = here[[group[0] for group in groups]]
+        parts.append(_Part(kinds, groups, size))
     start = tuple(int(one) for one in essential)
     found = (tuple(sorted(one)) for one in _combined(start, parts))
     chosen = list(islice(found, limit + 1))
@@ -66,7 +71,7 @@ def covers(chart: Booleans, size: Size = "fewest", limit: int = 10_000) -> Cover
 class _Part:
     """The covers of a part of the chart, found when they are asked for and then kept."""
 
-    def __init__(self, kinds: Booleans, members: Sequence[Places], size: Size) -> None:
+    def __init__(self, kinds: Booleans, members: Sequence[Sequence[int]], size: Size) -> None:
         self.members = members
         self.source = _fewest(kinds) if size == "fewest" else _irredundant(kinds)
         self.known: list[Cover] = []
@@ -86,11 +91,11 @@ class _Part:
 class _Choice:
     """One of several implicants."""
 
-    def __init__(self, members: Places) -> None:
+    def __init__(self, members: Sequence[int]) -> None:
         self.members = members
 
     def __call__(self) -> Iterator[Cover]:
-        return ((int(one),) for one in self.members)
+        return ((one,) for one in self.members)
 
 
 def _combined(start: Cover, parts: Sequence[Callable[[], Iterator[Cover]]]) -> Iterator[Cover]:
@@ -104,23 +109,37 @@ def _combined(start: Cover, parts: Sequence[Callable[[], Iterator[Cover]]]) -> I
 
 def _parts(chart: Booleans) -> list[Places]:
     """Return groups of rows such that no implicant covers rows of two groups."""
-    from scipy.sparse import csr_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    if chart.shape[1] == 0:
-        return []
-    shared = csr_matrix(chart.astype(np.int32))
-    count, label = connected_components(shared.T @ shared, directed=False)
-    return [np.flatnonzero(label == one) for one in range(count)]
+    count = chart.astype(np.float32)
+    linked = count.T @ count > 0
+    left = np.ones(chart.shape[1], bool)
+    found = []
+    while left.any():
+        group = np.zeros_like(left)
+        group[left.argmax()] = True
+        while True:
+            wider = np.asarray(linked[group].any(axis=0))
+            if (wider == group).all():
+                break
+            group = wider
+        found.append(np.flatnonzero(group))
+        left &= ~group
+    return found
 
 
 def _fewest(kinds: Booleans) -> Iterator[Cover]:
     """Yield every cover with the least number of kinds."""
-    yield from _of_size(kinds, _least(kinds))
+    sizes = range(1, kinds.shape[1] + 1) if len(kinds) <= FEW else [_least(kinds)]
+    for count in sizes:
+        found = _of_size(kinds, count)
+        first = next(found, None)
+        if first is not None:
+            yield first
+            yield from found
+            return
 
 
 def _least(kinds: Booleans) -> int:
-    """Return how many kinds the smallest cover has."""
+    """Return how many kinds the smallest cover has, by integer programming."""
     from scipy.optimize import Bounds, LinearConstraint, milp
 
     solved = milp(

@@ -20,6 +20,8 @@ import numpy.typing as npt
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
 WORD = 64
+MOST_CELLS = 2**20
+"""Rows × configurations that are looked up at once, for the sake of memory."""
 
 
 class Implicants(NamedTuple):
@@ -55,10 +57,11 @@ def prime_implicants(positive: Integers, excluded: Booleans) -> Implicants:
     for start in range(0, len(positive), WORD):
         part = positive[start : start + WORD]
         words = _maximal(part, excluded, k)
-        for place, row in enumerate(part):
-            free = np.flatnonzero((words >> np.uint64(place)) & np.uint64(1)).astype(np.int64)
-            fixed = everything ^ free
-            found.append((fixed << k) | (fixed & row))
+        some = np.flatnonzero(words)
+        places = np.arange(len(part), dtype=np.uint64)
+        which, place = np.nonzero((words[some, None] >> places) & np.uint64(1))
+        fixed = everything ^ some[which].astype(np.int64)
+        found.append((fixed << k) | (fixed & part[place]))
     codes = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
     return Implicants(codes >> k, codes & everything)
 
@@ -67,8 +70,12 @@ def _maximal(rows: Integers, excluded: Booleans, k: int) -> npt.NDArray[np.uint6
     """Return for each set of free conditions in which rows (bits) it is allowed and maximal."""
     numbers = np.arange(excluded.size, dtype=np.int64)
     bad = np.zeros(excluded.size, np.uint64)
-    for place, row in enumerate(rows):
-        bad |= excluded[numbers ^ row].astype(np.uint64) << np.uint64(place)
+    shifts = np.arange(len(rows), dtype=np.uint64)
+    together = max(1, MOST_CELLS // excluded.size)
+    for start in range(0, len(rows), together):
+        part = slice(start, start + together)
+        inside = excluded[numbers ^ rows[part, None]].astype(np.uint64)
+        bad |= np.bitwise_or.reduce(inside << shifts[part, None], axis=0)
     for bit in range(k):
         halves = bad.reshape(-1, 2, 2**bit)
         halves[:, 1] |= halves[:, 0]
