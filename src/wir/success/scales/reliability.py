@@ -1,0 +1,151 @@
+"""Cronbach's α with its interval, and what each item does to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+from scipy.stats import f
+
+from wir.potential.checks import Floats, listed
+from wir.success.scales.answers import answers, complete_rows
+
+Missing = Literal["pairwise", "listwise"]
+
+
+@dataclass(frozen=True)
+class Alpha:
+    """Reliability of a scale.
+
+    Attributes
+    ----------
+    alpha
+        Cronbach's α of the sum of the items.
+    lower, upper
+        Feldt's interval.
+    standardised
+        α of the sum of the standardised items, from the correlations.
+    n
+        Respondents used.
+    level
+        Of the interval.
+    table
+        One row per item: ``n``, ``mean``, ``sd``, ``item_rest`` (correlation with the sum of the
+        other items), ``alpha_if_dropped`` (missing with two items).
+    """
+
+    alpha: float
+    lower: float
+    upper: float
+    standardised: float
+    n: int
+    level: float
+    table: pd.DataFrame
+
+    def __float__(self) -> float:
+        return self.alpha
+
+
+def cronbach_alpha(
+    items: pd.DataFrame, missing: Missing = "pairwise", *, level: float = 0.95
+) -> Alpha:
+    """Return Cronbach's α of a scale, its interval, and item statistics.
+
+    α = k/(k − 1)·(1 − Σ variances/variance of the sum). Feldt's interval assumes normal answers:
+    (1 − α) over (1 − estimate) follows F with n − 1 and (n − 1)(k − 1) degrees of freedom.
+
+    Parameters
+    ----------
+    items
+        Respondents × items, all keyed in the same direction (see `reverse`).
+    missing
+        ``pairwise``: each covariance from the respondents who answered both items, n counts all
+        who answered any. ``listwise``: only respondents who answered every item.
+    level
+        Of the interval.
+
+    Returns
+    -------
+    Alpha
+        α can be negative, which means that items are keyed wrongly or measure different things.
+
+    Raises
+    ------
+    TypeError, ValueError
+        Fewer than two items or three respondents, items without variation, pairs of items that
+        fewer than two respondents answered, an unknown way to treat missing answers.
+
+    References
+    ----------
+    Feldt, Woodruff and Salih (1987), Statistical inference for coefficient alpha, Applied
+    Psychological Measurement 11. Agrees with `alpha` of R's psych.
+    """
+    if missing not in ("pairwise", "listwise"):
+        raise ValueError(f"missing is {missing!r}. Expected 'pairwise' or 'listwise'.")
+    if not 0 < level < 1:
+        raise ValueError(f"level is {level}. Expected a share such as 0.95.")
+    table = answers(items) if missing == "pairwise" else complete_rows(items)
+    covariance = table.cov()
+    if covariance.isna().to_numpy().any():
+        first, second = np.argwhere(covariance.isna().to_numpy())[0]
+        raise ValueError(
+            f"Fewer than two respondents answered both {listed(table.columns[[first, second]])}, "
+            "so that they have no covariance. Leave one of them out."
+        )
+    C = covariance.to_numpy()
+    n, k = table.shape
+    alpha = _alpha(C)
+    d1, d2, tail = n - 1, (n - 1) * (k - 1), (1 - level) / 2
+    total = C.sum(axis=1)
+    variance = np.diag(C)
+    rest = C.sum() - 2 * total + variance
+    with np.errstate(divide="ignore", invalid="ignore"):
+        item_rest = (total - variance) / np.sqrt(variance * rest)
+    dropped = [_alpha(np.delete(np.delete(C, i, 0), i, 1)) if k > 2 else np.nan for i in range(k)]
+    sd = np.sqrt(variance)
+    return Alpha(
+        alpha,
+        1 - (1 - alpha) * float(f.ppf(1 - tail, d1, d2)),
+        1 - (1 - alpha) * float(f.ppf(tail, d1, d2)),
+        _alpha(C / np.outer(sd, sd)),
+        n,
+        level,
+        pd.DataFrame(
+            {
+                "n": table.count(),
+                "mean": table.mean(),
+                "sd": table.std(),
+                "item_rest": item_rest,
+                "alpha_if_dropped": dropped,
+            }
+        ).rename_axis("item"),
+    )
+
+
+def reverse(items: pd.DataFrame, names: list[str], lowest: float, highest: float) -> pd.DataFrame:
+    """Return the answers with some items turned round: lowest + highest − answer.
+
+    Raises
+    ------
+    ValueError
+        Unknown items, answers outside the scale.
+    """
+    unknown = [name for name in names if name not in items.columns]
+    if unknown:
+        raise ValueError(f"items has no columns {listed(unknown)}. Correct the names.")
+    chosen = items[names]
+    outside = (chosen < lowest) | (chosen > highest)
+    if outside.to_numpy().any():
+        row, column = np.argwhere(outside.to_numpy())[0]
+        raise ValueError(
+            f"items holds {chosen.iloc[row, column]} in row {chosen.index[row]!r}, column "
+            f"{names[column]!r}. Expected answers from {lowest:g} to {highest:g}."
+        )
+    return items.assign(**{name: lowest + highest - items[name] for name in names})
+
+
+def _alpha(C: Floats) -> float:
+    k, total = len(C), C.sum()
+    return float(k / (k - 1) * (1 - np.trace(C) / total)) if total > 0 else float("nan")
