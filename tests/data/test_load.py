@@ -24,6 +24,7 @@ TABLES = [
     "district_year",
     "districts",
     "occupation_fields",
+    "occupation_district",
     "occupation_year",
     "occupations",
     "organisations",
