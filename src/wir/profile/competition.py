@@ -299,10 +299,11 @@ def rivals(
     for region, inside in members.items():
         near = distance.loc[list(inside)].min()
         for field in wanted.get(region, ()):
-            pressure = (surplus[field] * weights.loc[region]).sort_values(
-                ascending=False, kind="stable"
+            pressure = pd.Series(
+                weights.loc[region].to_numpy() * surplus[field].reindex(weights.columns).to_numpy(),
+                index=weights.columns,
             )
-            strongest = pressure[pressure > 0].index[:count]
+            strongest = pressure[pressure > 0].nlargest(count).index
             rows += [
                 {
                     "region": region,

@@ -311,11 +311,13 @@ def recent_means(
     numbers: Mapping[str, Mapping[int, pd.DataFrame]],
 ) -> dict[str, pd.DataFrame]:
     """Return the mean of each number over its years, as far as known; regions × occupations."""
-    return {
-        name: sum(table.fillna(0.0) for table in tables.values())
-        / sum(table.notna().astype(float) for table in tables.values()).replace(0.0, np.nan)
-        for name, tables in numbers.items()
-    }
+    result = {}
+    for name, tables in numbers.items():
+        total = pd.concat({year: tall(table) for year, table in tables.items()}, axis=1)
+        first = next(iter(tables.values()))
+        mean = total.mean(axis=1).to_numpy().reshape(first.shape)
+        result[name] = pd.DataFrame(mean, index=first.index, columns=first.columns)
+    return result
 
 
 def regional_demand(

@@ -135,5 +135,6 @@ def mean_of(values: pd.DataFrame, weights: pd.DataFrame) -> pd.DataFrame:
 
 def tall(table: pd.DataFrame) -> pd.Series:
     """Return the cells of a table with region and field as index; what is missing stays."""
-    result = table.T.unstack()
-    return result.rename_axis(["region", "field"])
+    cells = table.to_numpy().ravel()
+    index = pd.MultiIndex.from_product([table.index, table.columns], names=["region", "field"])
+    return pd.Series(cells, index=index)

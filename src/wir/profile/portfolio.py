@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from wir.potential.checks import listed, same_labels
@@ -15,7 +16,10 @@ from wir.profile.fields import tall
 
 OPEN, CONTESTED, QUIET, CROWDED = "open", "contested", "quiet", "crowded"
 QUADRANTS = (OPEN, CONTESTED, QUIET, CROWDED)
-"""Growing and little contested; growing and contested; neither; contested without growth."""
+"""Growing and little contested; growing and contested; neither; contested without growth.
+
+In tables of regions × fields a quadrant is the number of its place here: 0, 1, 2 or 3.
+"""
 
 MIDDLE = 50.0
 """Crowding from which on a field counts as contested: the middle of all districts and fields."""
@@ -113,18 +117,19 @@ def quadrants(growth: pd.Series, index: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Regions × fields: one of `QUADRANTS`, missing where growth or crowding is.
+        Regions × fields: place in `QUADRANTS` (0 to 3), missing where growth or crowding is.
     """
     same_labels(growth.index, index.columns, "growth", "the fields of the index")
     up = growth[index.columns].to_numpy(dtype=float)[None, :]
     across = index.to_numpy(dtype=float)
-    names = np.where(
-        up > 0,
-        np.where(across < MIDDLE, OPEN, CONTESTED),
-        np.where(across < MIDDLE, QUIET, CROWDED),
-    ).astype(object)
-    names[np.isnan(up + across)] = None
-    return pd.DataFrame(names, index=index.index, columns=index.columns)
+    codes = np.where(up > 0, 0.0, 2.0) + (across >= MIDDLE)
+    codes[np.isnan(up + across)] = np.nan
+    return pd.DataFrame(codes, index=index.index, columns=index.columns)
+
+
+def quadrant_names(codes: pd.Series) -> pd.Series:
+    """Return the name of each quadrant, see `QUADRANTS`; missing where it is missing."""
+    return codes.map(dict(enumerate(QUADRANTS)))
 
 
 def definitions(
@@ -164,7 +169,7 @@ def stability(base: pd.DataFrame, others: Sequence[pd.DataFrame]) -> pd.DataFram
     Parameters
     ----------
     base
-        Regions × fields: quadrants.
+        Regions × fields: quadrants (`quadrants`).
     others
         The same by other definitions.
 
@@ -183,19 +188,19 @@ def stability(base: pd.DataFrame, others: Sequence[pd.DataFrame]) -> pd.DataFram
     if not others:
         raise ValueError("There is no other definition to compare with.")
     cube = np.stack([one.loc[base.index, base.columns].to_numpy() for one in others])
-    known = cube != None  # noqa: E711 (elementwise)
+    known = ~np.isnan(cube)
     number = known.sum(axis=0)
     divisor = np.where(number > 0, number, np.nan)
 
-    def share(hits: np.ndarray) -> pd.Series:
+    def share(hits: npt.NDArray[np.bool_]) -> pd.Series:
         part = (hits & known).sum(axis=0) / divisor
         return tall(pd.DataFrame(part, index=base.index, columns=base.columns))
 
     return pd.DataFrame(
         {
             "agreement": share(cube == base.to_numpy()[None]),
-            "growing": share((cube == OPEN) | (cube == CONTESTED)),
-            "contested": share((cube == CONTESTED) | (cube == CROWDED)),
+            "growing": share(cube < 2),
+            "contested": share(cube % 2 == 1),
         }
     )
 
@@ -230,7 +235,7 @@ def one_at_a_time(
     rows = []
     for (name, value, _), (_, table) in zip(others, drawn[1:], strict=True):
         cells = table.to_numpy()
-        known = (start != None) & (cells != None)  # noqa: E711
+        known = ~np.isnan(start + cells)
         rows.append(
             {"choice": name, "value": value, "same": 100 * float((start == cells)[known].mean())}
         )
@@ -279,7 +284,7 @@ def portfolio_table(
         values = national[f"{base.measure}_{column}"].reindex(field)
         result.insert(len(result.columns), column, values.to_numpy())
     result["excess"] = excess.reindex(field).to_numpy()
-    result["quadrant"] = tall(drawn)
+    result["quadrant"] = quadrant_names(tall(drawn))
     result = result.join(steady)
     result["clear"] = is_clear(result)
     result["density"] = tall(density.loc[drawn.index, drawn.columns])
@@ -333,17 +338,14 @@ def own_portfolio(
         is left out.
     """
     table = diagonal(portfolio_table(settings[chosen], base, others, density, regional))
-    drawn = table[["quadrant"]]
+    places = {name: float(place) for place, name in enumerate(QUADRANTS)}
+    drawn = table["quadrant"].map(places).astype(float).to_frame("own")
     compared = []
     for setting in settings.values():
         for _, cells in variants(setting, others):
-            own = [one for one in cells.index if one in cells.columns]
-            values = {one: cells.loc[one, one] for one in own}
-            compared.append(
-                pd.DataFrame({"quadrant": pd.Series(values, dtype=object)}).reindex(drawn.index)
-            )
-    for one in compared:
-        one["quadrant"] = one["quadrant"].astype(object).where(one["quadrant"].notna(), None)
+            there = cells.index.intersection(cells.columns)
+            values = cells.loc[there, there].to_numpy().diagonal()
+            compared.append(pd.DataFrame({"own": values}, index=there).reindex(drawn.index))
     steady = stability(drawn, compared).droplevel("field")
     table = table.assign(**{name: steady[name] for name in steady.columns})
     return table.assign(clear=is_clear(table))

@@ -120,7 +120,7 @@ def rivals_text(rows: pd.DataFrame, region_names: pd.Series) -> str:
     return ", ".join(parts) or "nobody else is specialised"
 
 
-def others_text(row: Mapping[str, Any] | None, alliance_names: pd.Series) -> str:
+def others_text(row: Mapping[Any, Any] | None, alliance_names: pd.Series) -> str:
     """Return how many other alliances name the field, and the nearest of them."""
     if row is None:
         return NOT_KNOWN
@@ -161,8 +161,8 @@ def own_table(
 
     named = {str(one["field"]): one for one in others.to_dict("records")}
     rows = []
-    for field in fields:
-        one = points.loc[field]
+    chosen = points.loc[list(fields)]
+    for field, one in zip(fields, chosen.to_dict("records"), strict=True):
         rows.append(
             {
                 "Field": names[field],
@@ -377,7 +377,7 @@ def customer_sentence(customers: pd.DataFrame, region: str) -> str:
     else:
         words += "Its sectors weigh as in Germany, within one percentage point."
     size = part[part["kind"] == "size"].set_index("item")
-    large = size.loc["250 and more"]
+    large = {key: float(size[key]["250 and more"]) for key in ("share", "germany")}
     if math.isnan(large["share"]):
         return words + " The size of its establishments is not known."
     return (
@@ -463,10 +463,10 @@ def alliances_summary(own: pd.DataFrame) -> str:
 
 def sensitivity_summary(table: pd.DataFrame) -> str:
     """Return which choice moves the portfolio most, and which least."""
-    worst = table.loc[table["same"].idxmin()]
-    best = table.loc[table["same"].idxmax()]
+    order = table.sort_values("same", kind="stable").to_dict("records")
+    worst, best = order[0], order[-1]
 
-    def words(one: pd.Series) -> str:
+    def words(one: Mapping[Any, Any]) -> str:
         return f"{CHOICES[one['choice']].lower()} {value_text(one['choice'], one['value'])}"
 
     return (
@@ -598,7 +598,7 @@ def shortage_alt(order: pd.DataFrame, names: pd.Series) -> str:
         return ", ".join(
             f"{names[key]} {one['shortage']:.0f} "
             f"({span_text(one['shortage_lower'], one['shortage_upper'])})"
-            for key, one in rows.iterrows()
+            for key, one in zip(rows.index.astype(str), rows.to_dict("records"), strict=True)
         )
 
     return (
@@ -673,7 +673,7 @@ def map_title(quotients: pd.Series, threshold: float, region: str) -> str:
 def map_alt(quotients: pd.Series, threshold: float, region_names: pd.Series) -> str:
     """Return what the map of competitors shows: how many, and the strongest."""
     strong = quotients.nlargest(5)
-    parts = [f"{region_names[ags]} ({value:.1f})" for ags, value in strong.items()]
+    parts = [f"{region_names[str(ags)]} ({value:.1f})" for ags, value in strong.items()]
     return (
         f"Map of Germany; {int((quotients >= threshold).sum())} of {len(quotients)} districts have "
         f"a quotient from {threshold:g}. Highest: {', '.join(parts)}."
@@ -683,16 +683,18 @@ def map_alt(quotients: pd.Series, threshold: float, region_names: pd.Series) -> 
 def alliances_title(own: pd.DataFrame) -> str:
     """Return the message of the picture of all alliances."""
     known = own[own["quadrant"].isin(list(QUADRANTS))]
-    growing = known["quadrant"].isin(["open", "contested"])
+    growing = known[known["quadrant"].isin(["open", "contested"])]
+    little = growing[growing["quadrant"] == "open"]
     return (
-        f"{int(growing.sum())} of {len(known)} alliances work in a growing field; seen from their "
-        f"region, {int((known['quadrant'] == 'open').sum())} of these are little contested"
+        f"{len(growing)} of {len(known)} alliances work in a field that grows faster than all "
+        f"jobs; {len(little)} of these are little contested "
+        f"({int(little['clear'].sum())} clearly)"
     )
 
 
 def sensitivity_title(moved: pd.DataFrame) -> str:
     """Return the message of the figure of sensitivity."""
-    worst = moved.loc[moved["same"].idxmin()]
+    worst = moved.sort_values("same", kind="stable").to_dict("records")[0]
     name = {
         "measure": "how demand is measured",
         "years": "the years of growth",
@@ -718,3 +720,11 @@ def work_table(work: pd.DataFrame, region: str) -> pd.DataFrame:
     shown = part[["area", "employees", "share", "lq"]].assign(employees=part["employees"].round(-2))
     shown.columns = ["Area", "Employees", "Share", "Quotient"]
     return shown.reset_index(drop=True)
+
+
+def outermost(points: pd.DataFrame, count: int) -> list[str]:
+    """Return the fields that lie farthest from the middle of the portfolio, to be named first."""
+    known = points.dropna(subset=["crowding", "growth"])
+    across = (known["crowding"] - known["crowding"].median()).rank(pct=True) - 0.5
+    up = (known["growth"] - known["growth"].median()).rank(pct=True) - 0.5
+    return list((across**2 + up**2).nlargest(count).index.astype(str))

@@ -75,7 +75,8 @@ def place_labels(
         shift_y = (box[1] + box[3]) / 2 - place[1]
         note.set_position((shift_x * points, shift_y * points))
         if not (box[0] - 2 <= place[0] <= box[2] + 2 and box[1] - 2 <= place[1] <= box[3] + 2):
-            _leader(ax, (x, y), (shift_x * points, shift_y * points), size.height * points)
+            half = (size.width * points / 2, size.height * points / 2)
+            _leader(ax, (x, y), (shift_x * points, shift_y * points), half)
     return boxes
 
 
@@ -119,19 +120,24 @@ def _first_free(
 
 
 def _leader(
-    ax: Axes, place: tuple[float, float], shift: tuple[float, float], height: float
+    ax: Axes, place: tuple[float, float], shift: tuple[float, float], half: tuple[float, float]
 ) -> None:
-    """Draw a thin line from a place to its label."""
+    """Draw a thin line from a place to the edge of its label.
+
+    `shift` is the middle of the label from the place, `half` half its width and height, in points.
+    """
+    inside = min((one / abs(way) for way, one in zip(shift, half, strict=True) if way), default=1.0)
+    rest = max(1 - inside, 0.0)
     ax.annotate(
         "",
         place,
-        xytext=shift,
+        xytext=(shift[0] * rest, shift[1] * rest),
         textcoords="offset points",
         arrowprops={
             "arrowstyle": "-",
             "color": palette.FAINT,
             "linewidth": 0.6,
-            "shrinkA": height / 2,
+            "shrinkA": 0,
             "shrinkB": 0,
         },
         zorder=19,

@@ -21,6 +21,9 @@ CORNERS = (
 )
 """Place in the axes, alignment and name of each quadrant."""
 
+CROWD = 60
+"""More points than this fade where some are marked."""
+
 SIZES = (100, 1_000, 10_000)
 """Employees shown in the legend of sizes."""
 
@@ -70,10 +73,12 @@ def portfolio(
     ring = known.index.isin(list(marked))
     size = _area(known["employees"].fillna(0))
     density = known["density"].fillna(0)
-    for part, width, edge, layer in ((~ring, 0.5, "white", 2), (ring, 1.4, palette.ALLIANCE, 4)):
+    fade = 0.7 if ring.any() and len(known) > CROWD else 1
+    for part, width, edge, layer in ((~ring, 0.5, "white", 2), (ring, 1.6, palette.ALLIANCE, 4)):
         drawn = ax.scatter(
             known["crowding"][part], known["growth"][part], s=size[part], c=density[part],
             cmap=shades, edgecolor=edge, linewidth=width, zorder=layer,
+            alpha=fade if layer == 2 else 1,
             vmin=float(density.min()) if len(density) else 0,
             vmax=float(density.max()) if len(density) else 1,
         )  # fmt: skip
@@ -84,7 +89,7 @@ def portfolio(
     ax.axhline(cut, color=palette.FAINT, linewidth=0.9)
     ax.axvline(50, color=palette.FAINT, linewidth=0.9)
     ax.set_xlim(0, 100)
-    low, high = _span(known, ring, cut)
+    low, high = _span(known, cut)
     ax.set_ylim(low, high)
     ax.set_xlabel(
         "Crowding: how many others are specialised, how strongly, how near, how many enter"
@@ -116,11 +121,11 @@ def portfolio(
     boxes = [(b.x0, b.y0, b.x1, b.y1) for b in (text.get_window_extent() for text in corners)]
     places = ax.transData.transform(known[["crowding", "growth"]].to_numpy(dtype=float))
     half = np.sqrt(size) / 2 * fig.dpi / 72
-    strong = [*np.flatnonzero(ring), *np.flatnonzero(known.index.isin(list(labelled)))]
+    half = np.where(ring | known.index.isin(list(labelled)), half, 0.6 * half)
     boxes += [
         (places[i][0] - 0.8 * half[i], places[i][1] - 0.8 * half[i],
          places[i][0] + 0.8 * half[i], places[i][1] + 0.8 * half[i])
-        for i in strong
+        for i in range(len(known))
     ]  # fmt: skip
 
     def spots(keys: Sequence[str]) -> dict[str, tuple[float, float, str]]:
@@ -131,7 +136,6 @@ def portfolio(
                 two_lines(str(names[one])),
             )
             for one in keys
-            if low <= known["growth"][one] <= high
         }
 
     own = list(known.index[ring])
@@ -144,16 +148,12 @@ def portfolio(
     return fig
 
 
-def _span(known: pd.DataFrame, ring: Any, cut: float) -> tuple[float, float]:
-    """Return the limits of growth: all points but for lone far ones, and all that are marked."""
-    if known.empty:
-        return cut - 1, cut + 1
-    low, high = known["growth"].quantile(0.01), known["growth"].quantile(0.99)
-    own = known["growth"][ring]
-    if len(own):
-        low, high = min(low, own.min()), max(high, own.max())
-    room = 0.14 * (max(high, cut) - min(low, cut) or 1)
-    return float(min(low, cut) - room), float(max(high, cut) + room)
+def _span(known: pd.DataFrame, cut: float) -> tuple[float, float]:
+    """Return the limits of growth, with room for the names of the quadrants."""
+    growth = [float(one) for one in known["growth"]]
+    low, high = min([*growth, cut]), max([*growth, cut])
+    room = 0.12 * (high - low or 1)
+    return low - room, high + room
 
 
 def growth_by_coding(
@@ -228,7 +228,7 @@ def shortage_ranges(table: pd.DataFrame, names: pd.Series) -> Figure:
     ax.set_xlim(0, 100)
     ax.set_xlabel("Place among all occupations (0 least, 100 most scarce)")
     ax.grid(axis="x", color=palette.GRID)
-    ax.legend(loc="lower left", fontsize=8.5)
+    ax.legend(loc="upper left", fontsize=8.5)
     fig.tight_layout()
     return fig
 
