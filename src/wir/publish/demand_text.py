@@ -99,11 +99,29 @@ def against(lower: float, upper: float, cut: float) -> str:
     return "not clearly faster or slower than all jobs"
 
 
-def place_text(quadrant: object, clear: bool) -> str:
-    """Return ``Open (clear)`` or ``Open (depends on the definition)``."""
+LIKELY = 0.5
+"""Share of definitions with the same quadrant from which on it is called likely."""
+
+
+def sureness(clear: bool, agreement: float = math.nan) -> str:
+    """Return how sure a quadrant is, in one word.
+
+    ``clear``: four fifths of the definitions agree on growth, and on contest; ``likely``: half of
+    them or more give the same quadrant; ``doubtful``: fewer; ``not clear`` where their share is
+    not known.
+    """
+    if clear:
+        return "clear"
+    if math.isnan(agreement):
+        return "not clear"
+    return "likely" if agreement >= LIKELY else "doubtful"
+
+
+def place_text(quadrant: object, clear: bool, agreement: float = math.nan) -> str:
+    """Return ``Open (clear)``, ``Open (likely)`` or ``Open (doubtful)``."""
     if quadrant not in QUADRANTS:
         return NOT_KNOWN
-    return f"{QUADRANTS[str(quadrant)][0]} ({'clear' if clear else 'depends on the definition'})"
+    return f"{QUADRANTS[str(quadrant)][0]} ({sureness(clear, agreement)})"
 
 
 def share_text(value: float) -> str:
@@ -166,7 +184,7 @@ def own_table(
         rows.append(
             {
                 "Field": names[field],
-                "Quadrant": place_text(one["quadrant"], bool(one["clear"])),
+                "Quadrant": place_text(one["quadrant"], bool(one["clear"]), one["agreement"]),
                 "Growth in Germany": interval(one["growth"], one["lower"], one["upper"]),
                 "Growth in the region": interval(
                     one["region_growth"], one["region_lower"], one["region_upper"]
@@ -242,6 +260,8 @@ def portfolio_sentences(points: pd.DataFrame, fields: Sequence[str], names: pd.S
     names
         Labels, escaped already where they may hold markup.
     """
+    import pandas as pd
+
     if not len(fields):
         return [
             "Which occupations belong to the field of this alliance is not known, so nothing can "
@@ -249,29 +269,72 @@ def portfolio_sentences(points: pd.DataFrame, fields: Sequence[str], names: pd.S
         ]
     own = points.loc[list(fields)]
     sentences = []
-    count = len(own)
-    for quadrant, (title, _) in QUADRANTS.items():
-        clear = clear_fields(own, quadrant)
-        unsure = [
-            one for one in own.index[own["quadrant"] == quadrant].astype(str) if one not in clear
-        ]
-        if not clear and not unsure:
-            continue
-        parts = []
-        if clear:
-            parts.append(f"{_named(clear, names)} by most definitions")
-        if unsure:
-            parts.append(f"{_named(unsure, names)}, though other definitions say otherwise")
-        sentences.append(f"**{title}:** {'; '.join(parts)}.")
-    sure = int(own["clear"].sum())
-    sentences.append(
-        f"Of the {count} occupational groups of its field, the quadrant of {sure or 'none'} is "
-        "clear (at least four fifths of the definitions agree on growth and on contest)."
-        if count > 1
-        else "The quadrant of its only occupational group is "
-        f"{'clear' if sure else 'not clear: it depends on the definition'}."
+    lead = {
+        "clear": "clearly ",
+        "likely": "likely ",
+        "doubtful": "doubtful, as most definitions say otherwise: ",
+        "not clear": "not clear: ",
+    }
+    words = pd.Series(
+        [sureness(bool(c), a) for c, a in zip(own["clear"], own["agreement"], strict=True)],
+        index=own.index,
     )
+    for quadrant, (title, _) in QUADRANTS.items():
+        inside = words[own["quadrant"] == quadrant]
+        parts = [
+            lead[word] + _named(list(inside.index[inside == word].astype(str)), names)
+            for word in lead
+            if (inside == word).any()
+        ]
+        if parts:
+            sentences.append(f"**{title}:** {'; '.join(parts)}.")
     return sentences
+
+
+def regional_sentence(points: pd.DataFrame, fields: Sequence[str], names: pd.Series) -> str:
+    """Return how employment in the fields of an alliance develops in its own region."""
+    if not len(fields):
+        return ""
+    own = points.loc[list(fields)]
+    known = own.dropna(subset=["region_growth", "region_lower", "region_upper"])
+    groups = {
+        "grows": known.index[known["region_lower"] > 0],
+        "shrinks": known.index[known["region_upper"] < 0],
+    }
+    parts = [
+        f"{verb} in {_named(list(inside.astype(str)), names)}"
+        for verb, inside in groups.items()
+        if len(inside)
+    ]
+    unclear = len(known) - sum(map(len, groups.values()))
+    tail = []
+    if unclear:
+        tail.append(f"for {unclear} the direction is not clear")
+    if len(own) > len(known):
+        tail.append(f"for {len(own) - len(known)} it is not known (few employees)")
+    if not parts:
+        start = "In the region itself, employment neither clearly grows nor shrinks in any of them"
+        return f"{start}{'; ' if tail else ''}{' and '.join(tail)}."
+    return f"In the region itself, employment {'; it '.join([*parts])}" + (
+        f"; {' and '.join(tail)}." if tail else "."
+    )
+
+
+def scarcity_sentence(points: pd.DataFrame, fields: Sequence[str], names: pd.Series) -> str:
+    """Return in which fields of an alliance workers are scarce in Germany."""
+    if not len(fields):
+        return ""
+    own = points.loc[list(fields)]
+    scarce = list(own.index[own["verdict"] == "scarce"].astype(str))
+    if not scarce:
+        return (
+            "In none of its occupational groups are workers scarcer than in most others by every "
+            "definition."
+        )
+    return (
+        f"Workers are scarce in Germany by every definition in {_named(scarce, names)}: customers "
+        "there may pay for what saves labour, and the alliance itself will find it hard to hire."
+    )
 
 
 def opening_sentence(points: pd.DataFrame, fields: Collection[str], names: pd.Series) -> str:
@@ -323,7 +386,7 @@ def field_table(points: pd.DataFrame, own: str | None = None) -> pd.DataFrame:
     rows = [
         {
             "Field": f"{field} (own)" if field == own else field,
-            "Quadrant": place_text(one["quadrant"], bool(one["clear"])),
+            "Quadrant": place_text(one["quadrant"], bool(one["clear"]), one["agreement"]),
             "Growth in Germany": interval(one["growth"], one["lower"], one["upper"]),
             "Growth in the region": interval(
                 one["region_growth"], one["region_lower"], one["region_upper"]
@@ -507,7 +570,7 @@ def open_contested(own: pd.DataFrame, titles: pd.Series) -> pd.DataFrame:
         {
             "Alliance": one["title"],
             "Innovation field": one["area"] if isinstance(one["area"], str) else NOT_KNOWN,
-            "Quadrant": place_text(one["quadrant"], bool(one["clear"])),
+            "Quadrant": place_text(one["quadrant"], bool(one["clear"]), one["agreement"]),
             "Growth in Germany": interval(one["growth"], one["lower"], one["upper"]),
             "Crowding": one["crowding"],
             "Growing": share_text(one["growing"]),
@@ -728,3 +791,36 @@ def outermost(points: pd.DataFrame, count: int) -> list[str]:
     across = (known["crowding"] - known["crowding"].median()).rank(pct=True) - 0.5
     up = (known["growth"] - known["growth"].median()).rank(pct=True) - 0.5
     return list((across**2 + up**2).nlargest(count).index.astype(str))
+
+
+def area_counts(points: pd.DataFrame, areas: Mapping[str, str]) -> pd.DataFrame:
+    """Return for how many regions each innovation field is open, contested, quiet or crowded.
+
+    Parameters
+    ----------
+    points
+        Index region, field: columns of `wir.profile.portfolio.portfolio_table`.
+    areas
+        Alliance → its innovation field.
+
+    Returns
+    -------
+    DataFrame
+        ``Field``, one column per quadrant (``12 (5 clear)``), and ``Own alliances``: in which
+        quadrants the field is for the alliances that work in it.
+    """
+    import pandas as pd
+
+    rows = []
+    for field, part in points.groupby(level="field", sort=True):
+        cells: dict[str, str] = {"Field": str(field)}
+        inside = part[[areas.get(str(one)) == field for one in part.index.get_level_values(0)]]
+        for quadrant, (title, _) in QUADRANTS.items():
+            hit = part[part["quadrant"] == quadrant]
+            cells[title] = f"{len(hit)} ({int(hit['clear'].sum())} clear)"
+        numbers = inside["quadrant"].value_counts()
+        cells["Own alliances"] = join_list(
+            [f"{numbers[one]} {QUADRANTS[one][0].lower()}" for one in QUADRANTS if one in numbers]
+        )
+        rows.append(cells)
+    return pd.DataFrame(rows)

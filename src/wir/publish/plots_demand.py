@@ -51,13 +51,15 @@ def portfolio(
     ----------
     points
         Fields × ``crowding`` (0–100), ``growth``, ``lower``, ``upper`` (% a year), ``employees``,
-        ``density`` (0–100). Rows without crowding or growth are left out.
+        ``density`` (0–100), ``clear`` (whether the quadrant is). Rows without crowding or growth
+        are left out.
     names
         Label per field.
     cut
         Growth of all jobs, % a year.
     marked
-        Fields with a ring, an interval of growth and a label.
+        Fields with a ring (dashed where the quadrant is not clear), an interval of growth and a
+        label.
     labelled
         Further fields with a label, in this order, as far as there is room.
     marked_label, size_label
@@ -74,13 +76,20 @@ def portfolio(
     size = _area(known["employees"].fillna(0))
     density = known["density"].fillna(0)
     fade = 0.7 if ring.any() and len(known) > CROWD else 1
-    for part, width, edge, layer in ((~ring, 0.5, "white", 2), (ring, 1.6, palette.ALLIANCE, 4)):
-        drawn = ax.scatter(
-            known["crowding"][part], known["growth"][part], s=size[part], c=density[part],
-            cmap=shades, edgecolor=edge, linewidth=width, zorder=layer,
-            alpha=fade if layer == 2 else 1,
-            vmin=float(density.min()) if len(density) else 0,
-            vmax=float(density.max()) if len(density) else 1,
+    sure = known["clear"].astype(bool).to_numpy()
+    scale: dict[str, Any] = {
+        "cmap": shades,
+        "vmin": float(density.min()) if len(density) else 0,
+        "vmax": float(density.max()) if len(density) else 1,
+    }
+    drawn = ax.scatter(
+        known["crowding"][~ring], known["growth"][~ring], s=size[~ring], c=density[~ring],
+        edgecolor="white", linewidth=0.5, alpha=fade, zorder=2, **scale,
+    )  # fmt: skip
+    for part, line in ((ring & sure, "-"), (ring & ~sure, (0, (1.6, 1.1)))):
+        ax.scatter(
+            known["crowding"][part], known["growth"][part], s=size[part] + 14, c=density[part],
+            edgecolor=palette.ALLIANCE, linewidth=1.5, linestyle=line, zorder=4, **scale,
         )  # fmt: skip
     ax.vlines(
         known["crowding"][ring], known["lower"][ring], known["upper"][ring],
@@ -106,12 +115,13 @@ def portfolio(
         color=palette.FAINT,
     )  # fmt: skip
     corners.append(mark)
-    ax.scatter([], [], s=60, facecolor="none", edgecolor=palette.ALLIANCE, linewidth=1.4,
-               label=marked_label)  # fmt: skip
+    for line, label in (("-", marked_label), ((0, (1.6, 1.1)), "the same, quadrant not clear")):
+        ax.scatter([], [], s=64, facecolor="none", edgecolor=palette.ALLIANCE, linewidth=1.5,
+                   linestyle=line, label=label)  # fmt: skip
     for value in SIZES:
         ax.scatter([], [], s=_area(value), color=palette.OTHER, label=f"{value:,}")
     ax.legend(
-        loc="upper center", bbox_to_anchor=(0.5, -0.11), ncol=4, fontsize=8.5,
+        loc="upper center", bbox_to_anchor=(0.5, -0.11), ncol=5, fontsize=8.5,
         title=size_label, title_fontsize=8.5,
     )  # fmt: skip
     fig.colorbar(drawn, ax=ax, label="Relatedness to the region (density, 0–100)", shrink=0.7,
@@ -120,13 +130,11 @@ def portfolio(
     fig.canvas.draw()
     boxes = [(b.x0, b.y0, b.x1, b.y1) for b in (text.get_window_extent() for text in corners)]
     places = ax.transData.transform(known[["crowding", "growth"]].to_numpy(dtype=float))
-    half = np.sqrt(size) / 2 * fig.dpi / 72
-    half = np.where(ring | known.index.isin(list(labelled)), half, 0.6 * half)
-    boxes += [
-        (places[i][0] - 0.8 * half[i], places[i][1] - 0.8 * half[i],
-         places[i][0] + 0.8 * half[i], places[i][1] + 0.8 * half[i])
-        for i in range(len(known))
-    ]  # fmt: skip
+    half = 0.8 * np.sqrt(size) / 2 * fig.dpi / 72
+    named = ring | known.index.isin(list(labelled))
+    around = [(x - r, y - r, x + r, y + r) for (x, y), r in zip(places, half, strict=True)]
+    boxes += [box for box, one in zip(around, named, strict=True) if one]
+    dots = [box for box, one in zip(around, named, strict=True) if not one]
 
     def spots(keys: Sequence[str]) -> dict[str, tuple[float, float, str]]:
         return {
@@ -139,12 +147,16 @@ def portfolio(
         }
 
     own = list(known.index[ring])
-    taken = place_labels(
-        ax, spots(own), boxes, fontsize=7.6, linespacing=1.0, fontweight="bold",
-        color=palette.ALLIANCE,
-    )  # fmt: skip
+    bold: dict[str, Any] = {"fontweight": "bold", "color": palette.ALLIANCE, "fontsize": 7.6}
+    for spot in ({one: place} for one, place in spots(own).items()):
+        # a field of the alliance is always named, over other dots where there is no room
+        clear = place_labels(ax, spot, [*boxes, *dots], linespacing=1.0, **bold)
+        if len(clear) > len(boxes) + len(dots):
+            boxes.append(clear[-1])
+        else:
+            boxes = place_labels(ax, spot, boxes, linespacing=1.0, **bold)
     others = [one for one in labelled if one in known.index and one not in own]
-    place_labels(ax, spots(others), taken, fontsize=7.2, linespacing=1.0)
+    place_labels(ax, spots(others), [*boxes, *dots], fontsize=7.2, linespacing=1.0)
     return fig
 
 
