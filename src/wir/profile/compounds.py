@@ -8,6 +8,8 @@ LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What can stand between two parts, the most frequent first."""
 WITH_S = ("heit", "keit", "ung", "schaft", "ion", "tät", "tum", "ling")
 """First parts with these endings are followed by an s: Gesundheits-amt, not Gesundheit-samt."""
+MEANT = {"date": "daten", "werte": "wert"}
+"""First parts that mean another word than the dictionary says."""
 SHORTEST = 7
 """Shorter words are left whole."""
 SHORT_HEADS = frozenset({"bau", "see", "gas"})
@@ -174,6 +176,8 @@ NOT_PARTS = frozenset(
         "lager",
         "asse",
         "biom",
+        "lyse",
+        "tele",
         "formation",
         "isch",
         "ismus",
@@ -257,6 +261,7 @@ class Compounds:
         found = self.split(word)
         if not found:
             return ()
+        found = (MEANT.get(found[0], found[0]), found[1])
         deeper = [part for one in found if len(one) > 11 for part in self.parts(one)]
         return (*found, *deeper)
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from wir.potential.checks import Floats, listed
+from wir.potential.checks import Floats
 from wir.profile.text import tf_idf
 
 
@@ -75,7 +75,7 @@ def distinctiveness(
             "and a level between 0 and 1."
         )
     X = X[known]
-    value = _distinct(X, np.ones(X.shape[1]))
+    value = _distinct(_parts(X), np.ones(X.shape[1]))
     drawn = _bootstrap(X, draws, seed)
     tail = (1 - level) / 2
     ranks = _ranks(drawn)
@@ -99,24 +99,41 @@ def distinctiveness(
     return table.reindex(weights.index)
 
 
+BATCH = 100
+"""Draws that are computed at the same time."""
+
+
 def _bootstrap(X: Floats, draws: int, seed: int) -> Floats:
     rng = np.random.default_rng(seed)
     terms = X.shape[1]
+    parts = _parts(X)
     result = np.empty((draws, len(X)))
-    for number in range(draws):
-        times = np.bincount(rng.integers(0, terms, terms), minlength=terms)
-        result[number] = _distinct(X, times)
+    for start in range(0, draws, BATCH):
+        times = _drawn(rng, terms, min(BATCH, draws - start))
+        result[start : start + BATCH] = _distinct(parts, times.T).T
     return result
 
 
-def _distinct(X: Floats, times: Floats | np.ndarray) -> Floats:
+def _drawn(rng: np.random.Generator, terms: int, draws: int) -> Floats:
+    """Return how often each term is drawn: draws × terms."""
+    return np.array(
+        [np.bincount(rng.integers(0, terms, terms), minlength=terms) for _ in range(draws)],
+        dtype=float,
+    )
+
+
+def _parts(X: Floats) -> tuple[Floats, Floats, Floats]:
+    """Return what the sums over terms run over: X with the others, X and the others squared."""
+    others = X.sum(axis=0) - X
+    return X * others, X**2, others**2
+
+
+def _distinct(parts: tuple[Floats, Floats, Floats], times: Floats) -> Floats:
     """Return 1 − cosine with the sum of the others, with terms that count `times`."""
-    V = X * np.sqrt(times)
-    others = V.sum(axis=0) - V
-    top = (V * others).sum(axis=1)
-    bottom = np.linalg.norm(V, axis=1) * np.linalg.norm(others, axis=1)
-    cosine = np.divide(top, bottom, where=bottom > 0, out=np.full(len(V), np.nan))
-    return 1 - np.clip(cosine, 0, 1)
+    top, own, others = (part @ times for part in parts)
+    bottom = np.sqrt(own * others)
+    cosine = np.divide(top, bottom, where=bottom > 0, out=np.full(top.shape, np.nan))
+    return np.asarray(1 - np.clip(cosine, 0, 1))
 
 
 def _ranks(values: Floats) -> Floats:
@@ -162,8 +179,7 @@ def rivals(
     again = np.zeros(S.shape)
     rng = np.random.default_rng(seed)
     for _ in range(draws):
-        times = np.bincount(rng.integers(0, X.shape[1], X.shape[1]), minlength=X.shape[1])
-        near = _nearest(_cosines(X, times), k)
+        near = _nearest(_cosines(X, _drawn(rng, X.shape[1], 1)[0]), k)
         for row, found in enumerate(near):
             again[row, found] += 1
     rows = []
@@ -177,16 +193,31 @@ def rivals(
                     "rival": weights.index[other],
                     "similarity": S[row, other],
                     "stability": again[row, other] / draws if draws else np.nan,
-                    "shared_terms": [str(t) for t in part[part > 0].nlargest(terms).index],
+                    "shared_terms": _leading(part, terms),
                 }
             )
     columns = ["group", "place", "rival", "similarity", "stability", "shared_terms"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _cosines(X: Floats, times: np.ndarray | None) -> Floats:
-    V = sparse.csr_array(X if times is None else X * np.sqrt(times))
-    S = (V @ V.T).toarray()
+def _leading(values: pd.Series, count: int) -> list[str]:
+    """Return the terms with the largest positive values, without parts of one before them."""
+    chosen: list[str] = []
+    for term in values[values > 0].sort_values(ascending=False, kind="stable").index:
+        if len(chosen) == count:
+            break
+        if not any(str(term) in one for one in chosen):
+            chosen.append(str(term))
+    return chosen
+
+
+def _cosines(X: Floats, times: Floats | None) -> Floats:
+    V = X if times is None else X * np.sqrt(times)
+    if np.count_nonzero(V) < 0.1 * V.size:
+        few = sparse.csr_array(V)
+        S = (few @ few.T).toarray()
+    else:
+        S = V @ V.T
     length = np.sqrt(S.diagonal())
     length = np.where(length > 0, length, 1.0)
     S = S / np.outer(length, length)
@@ -205,10 +236,13 @@ def allies(
     quotients: pd.DataFrame,
     rival_of: pd.DataFrame,
     k: int = 3,
+    *,
+    related: float = 0.75,
 ) -> pd.DataFrame:
     """Return for each group those with a related theme whose region has what its own lacks.
 
-    A natural ally (1) shares at least one term, (2) is none of the nearest rivals, and (3) its
+    A natural ally (1) is more similar than three quarters of all pairs of groups are, (2) is none
+    of the nearest rivals, and (3) its
     region is specialised (location quotient of 1 or more) in occupations that were coded as fields
     of the group and in which the group's own region is not. Ordered by how many of these gaps
     it fills, then by similarity.
@@ -225,15 +259,21 @@ def allies(
         Result of `rivals`.
     k
         Allies of each group at most.
+    related
+        Quantile of the similarities of all pairs from which on themes count as related.
 
     Returns
     -------
     DataFrame
         ``group``, ``place``, ``ally``, ``similarity``, ``fills`` (list of occupations), ``gaps``
-        (number of gaps of the group). No rows for groups whose region or fields are not known.
+        (number of gaps of the group), ``shared_terms``. No rows for groups whose region or
+        fields are not known.
     """
     S = similarity(counts)
     has = quotients >= 1
+    pairs = S.to_numpy()[np.triu_indices(len(S), 1)]
+    least = float(np.nanquantile(pairs, related)) if len(pairs) else 1.0
+    weights = tf_idf(counts)
     taken = rival_of.groupby("group")["rival"].apply(set).to_dict()
     rows = []
     for group in counts.index:
@@ -245,16 +285,19 @@ def allies(
         for other in has.index.intersection(counts.index):
             alike = float(S.loc[group, other])
             fills = [one for one in gaps if has.loc[other, one]]
-            if other != group and other not in taken.get(group, set()) and alike > 0 and fills:
+            near = other in taken.get(group, set())
+            if other != group and not near and alike > 0 and alike >= least and fills:
                 found.append((-len(fills), -alike, str(other), fills))
         for place, (_, alike, name, fills) in enumerate(sorted(found)[:k], start=1):
             rows.append(
                 {
                     "group": group, "place": place, "ally": name, "similarity": -alike,
                     "fills": fills, "gaps": len(gaps),
+                    "shared_terms": _leading(weights.loc[group] * weights.loc[name], 3),
                 }
             )  # fmt: skip
-    return pd.DataFrame(rows, columns=["group", "place", "ally", "similarity", "fills", "gaps"])
+    columns = ["group", "place", "ally", "similarity", "fills", "gaps", "shared_terms"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def typical_terms(
@@ -282,8 +325,11 @@ def typical_terms(
     rows = []
     for group in z.index:
         own = z.loc[group][(counts.loc[group] > 0) & (z.loc[group] > least)]
-        # ties are many among keywords: the rarer term first, then the alphabet
-        order = sorted(own.index, key=lambda t: (-round(float(own[t]), 9), spread[t], str(t)))
+        # ties are many among keywords: the rarer term first, then the longer one
+        order = sorted(
+            own.index, key=lambda t: (-round(float(own[t]), 9), spread[t], -len(str(t)), str(t))
+        )
+        order = _without_parts(order)
         rows += [
             {
                 "group": group, "place": place, "term": term, "z": float(own[term]),
@@ -294,7 +340,40 @@ def typical_terms(
     return pd.DataFrame(rows, columns=["group", "place", "term", "z", "count", "others"])
 
 
-def require_groups(groups: pd.Index, wanted: str, what: str) -> None:
-    """Raise a `ValueError` that names the groups there are, if `wanted` is none of them."""
-    if wanted not in groups:
-        raise ValueError(f"{what} is {wanted!r}. Expected one of {listed(groups, 12)}.")
+def _without_parts(terms: list[str]) -> list[str]:
+    """Return terms without those that are part of one before them: Kopplung in Sektorkopplung."""
+    kept: list[str] = []
+    for term in terms:
+        if not any(str(term) in str(one) for one in kept):
+            kept.append(term)
+    return kept
+
+
+def agreement(first: pd.DataFrame, second: pd.DataFrame) -> float:
+    """Return Pearson's correlation of two tables of similarities over the pairs that both have."""
+    both = first.index.intersection(second.index)
+    a, b = first.loc[both, both].to_numpy(), second.loc[both, both].to_numpy()
+    upper = np.triu_indices(len(both), 1)
+    x, y = a[upper], b[upper]
+    known = ~(np.isnan(x) | np.isnan(y))
+    return float(np.corrcoef(x[known], y[known])[0, 1]) if known.sum() > 2 else float("nan")
+
+
+def same_area(rival_of: pd.DataFrame, areas: pd.Series) -> tuple[float, float]:
+    """Return in how many per cent of groups the first rival is of the same area, and by chance.
+
+    Parameters
+    ----------
+    rival_of
+        Result of `rivals`.
+    areas
+        Area by group, given by somebody without looking at the terms.
+    """
+    first = rival_of[rival_of["place"] == 1]
+    own, other = first["group"].map(areas), first["rival"].map(areas)
+    known = own.notna() & other.notna()
+    if not known.any():
+        return float("nan"), float("nan")
+    counts = areas.value_counts()
+    chance = own[known].map((counts - 1) / (len(areas) - 1)).mean()
+    return 100 * float((own[known] == other[known]).mean()), 100 * float(chance)

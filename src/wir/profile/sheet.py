@@ -9,13 +9,19 @@ import pandas as pd
 
 from wir.profile.evidence import Evidence
 
+MANY = 6
+"""Common terms that are shown."""
 COMMON = 0.1
 """A term that this share of the other groups use as well says little alone."""
 
 
 @dataclass(frozen=True)
 class Results:
-    """Results for all groups; the names are those of the functions that return them."""
+    """Results for all groups; the names are those of the functions that return them.
+
+    `whole` are counts with compounds left whole, for what many say: “Technik” is said by all who
+    say Medizintechnik only in a manner of speaking.
+    """
 
     counts: pd.DataFrame
     typical: pd.DataFrame
@@ -27,6 +33,8 @@ class Results:
     quotients: pd.DataFrame
     evidence: Evidence | None = None
     seat_only: frozenset[str] = frozenset()
+    portfolio: pd.DataFrame = field(default_factory=pd.DataFrame)
+    whole: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,12 @@ class Facts:
         ``kldb3``, ``lq`` and the demand.
     region
         ``known``, ``seat`` (of the coordinator only) or ``not known``.
+    portfolio
+        The field as a whole against demand and competition (row of the result ``own`` of notebook
+        2-1); None if not known.
+    spoken
+        Files and records in which the ``terms``, the ``common`` terms and those shared with
+        ``rivals`` are.
     """
 
     group: str
@@ -68,6 +82,8 @@ class Facts:
     fields: pd.DataFrame
     free: pd.DataFrame = field(default_factory=pd.DataFrame)
     region: str = "known"
+    portfolio: pd.Series | None = None
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def known(self) -> bool:
@@ -97,8 +113,14 @@ def facts_of(group: str, results: Results) -> Facts:
         free = free[free["lq"] >= 1].reset_index(drop=True)
     else:
         free = free.iloc[:0].assign(lq=pd.Series(dtype=float))
-    common = _common(group, results.counts)
+    portfolio = results.portfolio[results.portfolio.index == group]
+    common = _common(group, results.counts if results.whole is None else results.whole)
     common["source"] = [source([term]) for term in common["term"]]
+    spoken = {
+        "terms": source(list(terms["term"])),
+        "common": source(list(common["term"].head(MANY))),
+        "rivals": source([term for shared in near["shared_terms"] for term in shared]),
+    }
     return Facts(
         group,
         len(results.counts),
@@ -110,6 +132,8 @@ def facts_of(group: str, results: Results) -> Facts:
         own(results.stated),
         free,
         "not known" if not known else "seat" if group in results.seat_only else "known",
+        portfolio.iloc[0] if len(portfolio) else None,
+        spoken,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -16,8 +16,9 @@ from wir.potential.checks import complete, non_negative, numeric_table
 from wir.profile.compounds import Compounds
 from wir.profile.stop_words import FILLER, STOP_WORDS
 
-TOKEN = re.compile(r"[^\W_]*[^\W\d_][^\W_]*(?:-[^\W_]+)*")
-"""Letters and digits with at least one letter, also with hyphens: Wasserstoff, 3D-Druck."""
+TOKEN = re.compile(r"\w+(?:-\w+)*")
+"""Letters and digits, also with hyphens: Wasserstoff, 3D-Druck; those without a letter go later."""
+LETTER = re.compile(r"[^\W\d_]")
 LONGEST = 60
 """Longer tokens are no words."""
 
@@ -63,7 +64,8 @@ class Analyser:
         return [term for token in TOKEN.findall(text) for term in self.terms_of(token)]
 
     def _analysed(self, token: str) -> tuple[str, ...]:
-        if len(token) > LONGEST or token.lower() in self.stop:
+        token = token.strip("_")
+        if len(token) > LONGEST or token.lower() in self.stop or not LETTER.search(token):
             return ()
         lemma = _lemma(token, self.language)
         if len(lemma) < 2 or lemma in self.stop:
@@ -86,10 +88,13 @@ def _lemma(token: str, language: str) -> str:
     return lemmatize(token.lower(), lang="en").lower()
 
 
-def attested_words(texts: Iterable[str], language: str) -> set[str]:
-    """Return the lemmas of all texts in lower case, for `Compounds`."""
-    tokens = {token for text in texts for token in TOKEN.findall(text)}
-    return {_lemma(token, language) for token in tokens if "-" not in token and len(token) > 2}
+def attested_words(tokens: Iterable[str], language: str) -> set[str]:
+    """Return the lemmas of tokens in lower case, for `Compounds`."""
+    return {
+        _lemma(token, language)
+        for token in tokens
+        if "-" not in token and 2 < len(token) <= LONGEST and LETTER.search(token)
+    }
 
 
 @dataclass(frozen=True)
@@ -123,38 +128,16 @@ class TermCounts:
         )
 
 
-def count_terms(texts: Iterable[str], analyser: Analyser, *, least_texts: int = 1) -> TermCounts:
-    """Count the terms of texts, which may come one after the other from a file.
-
-    Parameters
-    ----------
-    texts
-        Texts of one language.
-    analyser
-        What turns a text into terms.
-    least_texts
-        Terms in fewer texts are left out.
-
-    Returns
-    -------
-    TermCounts
-        Terms sorted, so that the result does not depend on the order of the texts.
-    """
-    place: dict[str, int] = {}
-    places_of: dict[str, tuple[int, ...]] = {}
+def count_tokens(texts: Iterable[str]) -> TermCounts:
+    """Count tokens as they stand in texts, which may come one after the other from a file."""
+    place: defaultdict[str, int] = defaultdict()
+    place.default_factory = place.__len__
     columns: list[npt.NDArray[np.int32]] = []
     values: list[npt.NDArray[np.int32]] = []
     ends = [0]
     for text in texts:
-        found: dict[int, int] = {}
-        for token, number in Counter(TOKEN.findall(text)).items():
-            ids = places_of.get(token)
-            if ids is None:
-                terms = analyser.terms_of(token)
-                ids = places_of[token] = tuple(place.setdefault(one, len(place)) for one in terms)
-            for one in ids:
-                found[one] = found.get(one, 0) + number
-        columns.append(np.fromiter(found.keys(), np.int32, len(found)))
+        found = Counter(TOKEN.findall(text))
+        columns.append(np.array([place[token] for token in found], dtype=np.int32))
         values.append(np.fromiter(found.values(), np.int32, len(found)))
         ends.append(ends[-1] + len(found))
     matrix = sparse.csr_array(
@@ -165,11 +148,54 @@ def count_terms(texts: Iterable[str], analyser: Analyser, *, least_texts: int = 
         ),
         shape=(len(ends) - 1, len(place)),
     )
+    return TermCounts(matrix, pd.Index(list(place), name="token", dtype=object))
+
+
+def to_terms(tokens: TermCounts, analyser: Analyser, *, least_texts: int = 1) -> TermCounts:
+    """Turn counts of tokens into counts of terms: each token is analysed once.
+
+    Parameters
+    ----------
+    tokens
+        Result of `count_tokens`, of texts of one language.
+    analyser
+        What turns a token into terms.
+    least_texts
+        Terms in fewer texts are left out.
+
+    Returns
+    -------
+    TermCounts
+        Terms sorted, so that the result does not depend on the order of the texts.
+    """
+    place: dict[str, int] = {}
+    rows, columns = [], []
+    for row, token in enumerate(tokens.terms):
+        for term in analyser.terms_of(token):
+            rows.append(row)
+            columns.append(place.setdefault(term, len(place)))
+    shape = (len(tokens.terms), len(place))
+    belongs = sparse.csr_array((np.ones(len(rows), np.int32), (rows, columns)), shape=shape)
+    matrix = sparse.csr_array(tokens.matrix @ belongs)
     spread = np.bincount(matrix.indices, minlength=len(place))
     names = np.array(list(place), dtype=object)
     kept = np.flatnonzero(spread >= least_texts)
     order = kept[np.argsort(names[kept], kind="stable")] if len(kept) else kept
-    return TermCounts(sparse.csr_array(matrix[:, order]), pd.Index(names[order], name="term"))
+    position = np.full(len(place), -1)
+    position[order] = np.arange(len(order))
+    moved = position[matrix.indices]
+    there = moved >= 0
+    text = np.repeat(np.arange(matrix.shape[0]), np.diff(matrix.indptr))[there]
+    ends = np.concatenate([[0], np.cumsum(np.bincount(text, minlength=matrix.shape[0]))])
+    result = sparse.csr_array(
+        (matrix.data[there], moved[there], ends), shape=(matrix.shape[0], len(order))
+    )
+    return TermCounts(result, pd.Index(names[order], name="term", dtype=object))
+
+
+def count_terms(texts: Iterable[str], analyser: Analyser, *, least_texts: int = 1) -> TermCounts:
+    """Count the terms of texts: `count_tokens`, then `to_terms`."""
+    return to_terms(count_tokens(texts), analyser, least_texts=least_texts)
 
 
 def tf_idf_matrix(counts: sparse.csr_array) -> sparse.csr_array:

@@ -13,13 +13,15 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
-def topic_stability(table: pd.DataFrame, threshold: float, chosen: int) -> Figure:
-    """Draw the stability of topics over their number.
+def topic_stability(
+    table: pd.DataFrame, chance: pd.DataFrame, threshold: float, chosen: int
+) -> Figure:
+    """Draw stability and error of topics over their number, beside what chance gives.
 
     Parameters
     ----------
-    table
-        Result of `wir.profile.topics.topic_stability`.
+    table, chance
+        Results of `wir.profile.topics.topic_stability` and ``topics_by_chance``.
     threshold
         From which on a solution is called stable.
     chosen
@@ -27,27 +29,38 @@ def topic_stability(table: pd.DataFrame, threshold: float, chosen: int) -> Figur
     """
     import matplotlib.pyplot as plt
 
-    fig, ax = plt.subplots(figsize=(6.8, 3.2))
-    ax.vlines(table["topics"], table["lowest"], table["stability"], color="#C4C9D0", linewidth=3)
-    ax.plot(
-        table["topics"], table["stability"], "o-", color=palette.ALLIANCE, label="mean of all pairs"
-    )
-    ax.plot(table["topics"], table["lowest"], "_", color=palette.FAINT, markersize=11,
-            label="worst pair")  # fmt: skip
-    row = table.set_index("topics").loc[chosen]
-    ax.plot(chosen, row["stability"], "o", markersize=13, markerfacecolor="none",
-            color=palette.INK, label="shown below")  # fmt: skip
-    ax.axhline(threshold, color=palette.FAINT, linewidth=1, linestyle="--")
-    ax.annotate(
-        "stable", (float(table["topics"].min()) - 0.35, threshold), xytext=(0, 4),
-        textcoords="offset points", fontsize=8.5, color=palette.FAINT,
+    fig, (left, right) = plt.subplots(1, 2, figsize=(8.8, 3.5))
+    shade = "#D3D7DD"
+    for ax, column, low, high, title in (
+        (left, "stability", "stability_by_chance", "stability_by_chance_highest",
+         "Similarity of topics\nfrom different starts"),
+        (right, "error", "error_by_chance_lowest", "error_by_chance",
+         "Share of the weights\nleft unexplained"),
+    ):  # fmt: skip
+        ax.fill_between(
+            chance["topics"], chance[low], chance[high], color=shade, linewidth=4, edgecolor=shade,
+            label="by chance",
+        )  # fmt: skip
+        ax.plot(table["topics"], table[column], "o-", color=palette.ALLIANCE, markersize=4.5,
+                label="alliances")  # fmt: skip
+        row = table.set_index("topics").loc[chosen]
+        ax.plot(chosen, row[column], "o", markersize=12, markerfacecolor="none",
+                color=palette.INK, label="shown below")  # fmt: skip
+        ax.set_xlabel("Number of topics")
+        ax.set_ylabel(title)
+        ax.set_xticks(table["topics"])
+    left.plot(table["topics"], table["lowest"], "_", color=palette.FAINT, markersize=9,
+              label="worst pair")  # fmt: skip
+    left.axhline(threshold, color=palette.FAINT, linewidth=1, linestyle="--")
+    left.annotate(
+        "stable above", (float(table["topics"].max()), threshold), xytext=(0, 3),
+        textcoords="offset points", fontsize=8, color=palette.FAINT, ha="right",
     )  # fmt: skip
-    ax.set_xlim(table["topics"].min() - 0.4, table["topics"].max() + 0.4)
-    ax.set_xticks(table["topics"])
-    ax.set_ylim(min(0.5, float(table["lowest"].min()) - 0.05), 1.02)
-    ax.set_xlabel("Number of topics")
-    ax.set_ylabel("Similarity of topics\nfrom different starts")
-    ax.legend(loc="lower right", ncol=3, fontsize=8.5)
+    left.set_ylim(min(0.5, float(table["lowest"].min()) - 0.05), 1.03)
+    right.set_ylim(None, 1.0)
+    handles, labels = left.get_legend_handles_labels()
+    fig.legend(handles, labels, loc="lower center", ncol=4, fontsize=8.5)
+    fig.tight_layout(rect=(0, 0.08, 1, 1))
     return fig
 
 

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from wir.publish.demand_text import place_text
 from wir.publish.language import join_list
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wir.profile.material import Material
     from wir.profile.sheet import Facts
 
 CLEAR_RIVAL = 0.7
@@ -44,6 +46,11 @@ def standing(distinct: pd.Series | None, groups: int) -> str:
     if low > groups / 2:
         return "in the less distinct half"
     return "on which side of the middle it stands cannot be said"
+
+
+def others_text(count: float) -> str:
+    """Return how many others use a term, in words."""
+    return "no other" if not count else "1 other" if count == 1 else f"{count:.0f} others"
 
 
 def distinct_sentence(facts: Facts) -> str:
@@ -133,11 +140,11 @@ def sheet_table(facts: Facts, words: Words) -> pd.DataFrame:
         (
             "What only it says, or says more than others",
             ", ".join(
-                f"{row['term']} ({row['others']:.0f} others)"
+                f"{row['term']} ({others_text(row['others'])})"
                 for row in facts.terms.to_dict("records")
             )
             or ("nothing" if spoken else UNKNOWN),
-            "; ".join(dict.fromkeys(facts.terms["source"])) if spoken else "",
+            facts.spoken.get("terms", ""),
         ),
         (
             "What many others say too",
@@ -146,20 +153,20 @@ def sheet_table(facts: Facts, words: Words) -> pd.DataFrame:
                 for row in facts.common.head(6).to_dict("records")
             )
             or ("nothing" if spoken else UNKNOWN),
-            "; ".join(dict.fromkeys(facts.common.head(6)["source"])) if spoken else "",
+            facts.spoken.get("common", ""),
         ),
         ("How distinct it is", distinct_sentence(facts), sources.words if spoken else ""),
         (
             "Nearest rivals in what is said",
             "; ".join(rival_text(row, names) for row in facts.rivals.to_dict("records"))
             or ("none: it shares no term with anybody" if spoken else UNKNOWN),
-            "; ".join(dict.fromkeys(facts.rivals["source"])) if spoken else "",
+            facts.spoken.get("rivals", ""),
         ),
         (
             "Natural allies",
             "; ".join(
-                f"{names.get(row['ally'], row['ally'])} (similarity {row['similarity']:.2f}; its "
-                f"region has {join_list([occupations.get(one, one) for one in row['fills']])})"
+                f"{names.get(row['ally'], row['ally'])} (shares {', '.join(row['shared_terms'])}; "
+                f"its region has {join_list([occupations.get(one, one) for one in row['fills']])})"
                 for row in facts.allies.to_dict("records")
             )
             or _no_ally(facts),
@@ -176,6 +183,11 @@ def sheet_table(facts: Facts, words: Words) -> pd.DataFrame:
             sources.fields(facts.group, lacking["kldb3"]),
         ),
         (
+            f"Its field as a whole, against demand and competition{region}",
+            portfolio_text(facts.portfolio),
+            f"2-1-demand-and-competition/own, {facts.group}" if facts.portfolio is not None else "",
+        ),
+        (
             "Wanted, claimed by nobody, and strong in the region",
             UNKNOWN
             if unknown_region
@@ -189,6 +201,19 @@ def sheet_table(facts: Facts, words: Words) -> pd.DataFrame:
         ),
     ]
     return pd.DataFrame(rows, columns=["Aspect", "What the figures say", "Source"])
+
+
+def portfolio_text(row: pd.Series | None) -> str:
+    """Return the place of a field between demand and competition, with its intervals."""
+    if row is None or not row["crowding"] >= 0:
+        return UNKNOWN
+    return (
+        f"{place_text(row['quadrant'], bool(row['clear']), float(row['agreement']))}: employment "
+        f"{signed(row['growth'])} % a year ({signed(row['lower'])} to {signed(row['upper'])}; "
+        f"all jobs {signed(row['cut'])}), "
+        f"crowding {row['crowding']:.0f} ({row['crowding_lower']:.0f}–{row['crowding_upper']:.0f}, "
+        "50 is the middle)"
+    )
 
 
 def _no_ally(facts: Facts) -> str:
@@ -386,7 +411,8 @@ def _about_ally(facts: Facts, words: Words) -> Question:
     row = facts.allies.iloc[0]
     fills = join_list([words.occupations.get(one, one) for one in row["fills"]])
     return (
-        f"{words.names.get(row['ally'], row['ally'])} has a related theme, and its region is "
+        f"{words.names.get(row['ally'], row['ally'])} has a related theme "
+        f"({', '.join(row['shared_terms'])}), and its region is "
         f"strong in {fills}, where yours is not: what could you do together?",
         f"similarity {row['similarity']:.2f}; fills {len(row['fills'])} of {row['gaps']} gaps",
         words.sources.region(str(row["ally"])),
@@ -409,10 +435,11 @@ def _about_own(facts: Facts, words: Words) -> Question:
     if not len(facts.terms):
         return None
     row = facts.terms.iloc[0]
-    others = f"{row['others']:.0f} others" if row["others"] else "no other alliance"
+    tied = facts.terms[facts.terms["z"] >= row["z"] - 1e-9]["term"].head(3)
+    are = "are your most typical words" if len(tied) > 1 else "is your most typical word"
     return (
-        f"“{row['term']}” is your most typical term: is it the one that you want to be known for?",
-        f"said by {others}",
+        f"{quoted(tied)} {are}: is that what you want to be known for?",
+        f"z {row['z']:.1f}; “{row['term']}” is used by {others_text(row['others'])}",
         str(row["source"]) or words.sources.words,
     )
 
@@ -569,3 +596,290 @@ def white_title(free: int, all_: int) -> str:
     if not free:
         return "Every occupation that grows and is scarce is claimed by an alliance"
     return f"{free} of {all_} occupations that grow and are scarce are claimed by no alliance"
+
+
+def distinct_summary(table: pd.DataFrame) -> str:
+    """Return how many alliances are for sure among the most or least distinct."""
+    known = table.dropna(subset=["distinctiveness"])
+    total = len(known)
+    most = int((known["rank_upper"] <= total / 3).sum())
+    least = int((known["rank_lower"] > total * 2 / 3).sum())
+    rest = total - most - least
+    return (
+        f"Of {total} alliances, {most} stand with their whole interval (90 %) in the third that is "
+        f"most distinct and {least} in the third that is least; the ranks of {rest} cannot be told "
+        "so exactly."
+    )
+
+
+def rivals_summary(rivals: pd.DataFrame, groups: int) -> str:
+    """Return how many alliances have a clear rival, and how many none."""
+    first = rivals[rivals["place"] == 1]
+    clear = int((first["stability"] >= CLEAR_RIVAL).sum())
+    none = groups - len(first)
+    alone = f" {none} share no term with anybody." if none else ""
+    return (
+        f"The nearest rival of {clear} of {groups} alliances stays among the three nearest in "
+        f"{100 * CLEAR_RIVAL:.0f} % or more of the draws; for the others, who says the same hangs "
+        f"on single words.{alone}"
+    )
+
+
+def topics_summary(table: pd.DataFrame, chance: pd.DataFrame, chosen: int) -> str:
+    """Return whether there are topics: stability and error against shuffled keywords."""
+    row = table.set_index("topics").loc[chosen]
+    by_chance = chance.set_index("topics").loc[chosen]
+    stable = "come back" if row["stable"] else "do not come back"
+    text = (
+        f"{chosen} topics {stable} from other starts (mean best-match similarity "
+        f"{row['stability']:.2f}; stable means 0.8 or more). "
+    )
+    if row["stability"] <= by_chance["stability_by_chance_highest"]:
+        text += (
+            f"Terms dealt to the alliances by chance give as much (up to "
+            f"{by_chance['stability_by_chance_highest']:.2f}), so this alone proves nothing. "
+        )
+    else:
+        text += (
+            f"Terms dealt by chance give less ({by_chance['stability_by_chance']:.2f}, at most "
+            f"{by_chance['stability_by_chance_highest']:.2f}). "
+        )
+    left, least = 100 * row["error"], 100 * by_chance["error_by_chance_lowest"]
+    if left < least:
+        return text + (
+            f"The topics leave {left:.0f} % of the weights unexplained, those of chance at least "
+            f"{least:.0f} %: alliances do share themes."
+        )
+    return text + (
+        f"The topics leave {left:.0f} % of the weights unexplained, no less than those of chance "
+        f"({least:.0f} %): they show no themes."
+    )
+
+
+def strength_summary(stated: pd.DataFrame, all_share: float) -> str:
+    """Return how often regions are strong in the fields of their alliances, and in any."""
+    known = stated.dropna(subset=["lq"])
+    if known.empty:
+        return "Whether regions are strong in the fields of their alliances is not known."
+    share = 100 * float((known["lq"] >= 1).mean())
+    return (
+        f"In {share:.0f} % of the fields of {known['group'].nunique()} alliances the region has at "
+        f"least the German share of jobs; among all occupations it is {all_share:.0f} %."
+    )
+
+
+def white_summary(free: pd.DataFrame, wanted: int, names: Mapping[str, str]) -> str:
+    """Return what demand shows and nobody claims."""
+    if free.empty:
+        return (
+            f"Each of the {wanted} occupations that grow and are scarce is a field of an alliance."
+        )
+    listed = join_list([str(names.get(one, one)) for one in free.index[:6]])
+    more = f" and {len(free) - 6} more" if len(free) > 6 else ""
+    return (
+        f"Of {wanted} occupations that grow and in which people are scarce by every measure, "
+        f"{len(free)} are a field of no alliance: {listed}{more}."
+    )
+
+
+def problems_table(problems: pd.DataFrame) -> pd.DataFrame:
+    """Return what could not be read, for a reader."""
+    return problems.rename(
+        columns={
+            "file": "File",
+            "record": "Where",
+            "reason": "Reason",
+            "detail": "What was found",
+            "advice": "What to do",
+        }
+    )
+
+
+def corpus_table(texts: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return how many texts there are of each group, their languages, formats and dates."""
+    import pandas as pd
+
+    rows = []
+    for group, part in texts.groupby("group"):
+        dates = part.loc[part["date"] != UNKNOWN, "date"]
+        undated = int((part["date"] == UNKNOWN).sum())
+        span = f"{dates.min()} to {dates.max()}" if len(dates) else UNKNOWN
+        rows.append(
+            {
+                "Alliance": names.get(str(group), str(group)),
+                "Texts": len(part),
+                "Words": int(part["words"].sum()),
+                "Languages": ", ".join(
+                    f"{language} {count}"
+                    for language, count in part["language"].value_counts().items()
+                ),
+                "Formats": ", ".join(sorted(set(part["format"]))),
+                "Dates": span + (f" ({undated} without)" if undated and len(dates) else ""),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def map_alt(places: pd.DataFrame, near: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Return what the map shows, with its closest pairs."""
+    pairs = near.sort_values("similarity", ascending=False).drop_duplicates("similarity").head(3)
+    said = "; ".join(
+        f"{names.get(row['group'], row['group'])} and {names.get(row['rival'], row['rival'])}"
+        for row in pairs.to_dict("records")
+    )
+    return f"Scatter plot of {len(places)} names. Closest in what they say: {said or 'nobody'}."
+
+
+def distinct_alt(table: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Return what the figure of distinctiveness shows."""
+    known = table.dropna(subset=["distinctiveness"]).sort_values("distinctiveness")
+    low, high = known.iloc[0], known.iloc[-1]
+    return (
+        f"Dots with intervals for {len(known)} alliances, from {low['distinctiveness']:.2f} "
+        f"({names.get(str(low.name), str(low.name))}) to {high['distinctiveness']:.2f} "
+        f"({names.get(str(high.name), str(high.name))}). The median interval is "
+        f"{(known['upper'] - known['lower']).median():.2f} wide."
+    )
+
+
+def demand_alt(free: pd.DataFrame, names: Mapping[str, str]) -> str:
+    """Return what the figure of demand and claims shows."""
+    listed = join_list([str(names.get(one, one)) for one in free.index])
+    return (
+        "Scatter plot of occupations: growth of employment against vacancies per unemployed "
+        f"person. Ringed as growing, scarce and claimed by nobody: {listed or 'none'}."
+    )
+
+
+NO_TOPICS = "There are too few groups or terms for topics."
+TOO_FEW = "Distinctiveness needs words of three groups or more: not known."
+NO_DRIFT = (
+    "**Not known.** There is one set of words without dates; the drift needs dated texts of both "
+    "phases."
+)
+AMONG_KEYWORDS = (
+    "There are texts of one or two groups only, so they stand among the keywords of the other "
+    "alliances. Only words that are keywords of somebody count, each once. Whom the texts come "
+    "close to can be read; how distinct they are compared with keywords cannot."
+)
+
+
+def words_are(material: Material, corpus: str) -> str:
+    """Return what the compared words are, and how far they can be trusted."""
+    groups, texts = len(material.groups), len(material.texts)
+    if not corpus:
+        return (
+            f"Here they are {texts} keywords of {groups} alliances, 12 or 13 for each, coded by "
+            "one person from public pages. They are a judgement, and no evidence of what an "
+            "alliance does."
+        )
+    if material.among_keywords:
+        return (
+            f"Here they are the texts of {len(material.own)} group(s) in {corpus}, among the "
+            f"keywords of {groups - len(material.own)} other alliances, which are a coding "
+            "judgement."
+        )
+    return f"Here they are {texts} texts of {groups} groups in {corpus}."
+
+
+def reading_sentence(read: int, kept: int, problems: int, language: str) -> str:
+    """Return how much was read, left out and used."""
+    repeated = f", {read - kept} of them repeated and left out" if kept < read else ""
+    failed = (
+        f" {problems} files or records could not be read; they are listed below."
+        if problems
+        else ""
+    )
+    name = {"de": "German", "en": "English"}[language]
+    return f"{read} texts were read{repeated}. Those in {name} are compared.{failed}"
+
+
+def validity_sentence(share: float, chance: float, languages: tuple[float, float] | None) -> str:
+    """Return whether similarity agrees with what was coded apart from it."""
+    parts = []
+    if share >= 0:
+        more = "more often than" if share > 1.5 * chance else "about as often as"
+        parts.append(
+            f"The nearest rival is in the same of nine fields in {share:.0f} % of cases, {more} by "
+            f"chance ({chance:.0f} %)."
+        )
+    if languages is not None:
+        split, whole = languages
+        helps = (
+            f"with German compounds left whole it would be {whole:.2f}, so splitting them helps"
+            if split > whole + 0.005
+            else f"splitting German compounds does not raise it ({whole:.2f} without)"
+        )
+        parts.append(
+            f"Similarities from German and from English keywords correlate with {split:.2f}; "
+            f"{helps}. Both languages are by the same person, so this shows the method, not the "
+            "coding."
+        )
+    return " ".join(parts)
+
+
+def strength_note(stated: pd.DataFrame) -> str:
+    """Return how the demand for stated fields moves."""
+    known = stated[stated["direction"] != UNKNOWN]
+    if known.empty:
+        return "The demand for their fields is not known."
+    share = known["direction"].value_counts(normalize=True).mul(100)
+    scarce = 100 * float(known["scarce"].astype(bool).mean())
+    return (
+        f"Employment in Germany grew in {share.get('growing', 0):.0f} % of their fields, shrank in "
+        f"{share.get('shrinking', 0):.0f} %, and cannot be told from standing still in "
+        f"{share.get('not clear', 0):.0f} %; people are scarce by every measure in {scarce:.0f} %."
+    )
+
+
+def white_table(
+    little: pd.DataFrame,
+    fields: Mapping[str, set[str]],
+    names: Mapping[str, str],
+    occupations: Mapping[str, str],
+) -> pd.DataFrame:
+    """Return fields that nobody or one alliance claims, for a reader."""
+    import pandas as pd
+
+    rows = [
+        {
+            "Occupation": occupations.get(str(code), str(code)),
+            "Employees": row["employees"],
+            "Growth (% a year)": f"{signed(row['growth'])} ({signed(row['lower'])} to "
+            f"{signed(row['upper'])})",
+            "Vacancies per unemployed": row["tightness"],
+            "Alliances": ", ".join(
+                names.get(one, one) for one, coded in sorted(fields.items()) if str(code) in coded
+            )
+            or "none",
+        }
+        for code, row in little.iterrows()
+    ]
+    return pd.DataFrame(rows)
+
+
+def stability_title(table: pd.DataFrame, chance: pd.DataFrame) -> str:
+    """Return what the figure of topics shows: whether more comes out than by chance."""
+    both = table.merge(chance, on="topics")
+    explains = (both["error"] < both["error_by_chance_lowest"]).mean()
+    stabler = (both["stability"] > both["stability_by_chance_highest"]).mean()
+    if explains == 1 and stabler < 0.5:
+        return "Topics come back no more than by chance, but explain more"
+    if explains == 1:
+        return "Topics come back and explain more than by chance"
+    return "Topics explain no more than by chance at every number"
+
+
+def stability_alt(table: pd.DataFrame, chance: pd.DataFrame) -> str:
+    """Return the figures behind stability and error."""
+    both = table.merge(chance, on="topics")
+    return (
+        "Two line charts over the number of topics. "
+        + "; ".join(
+            f"{row['topics']:.0f}: stability {row['stability']:.2f} (by chance "
+            f"{row['stability_by_chance']:.2f}), unexplained {100 * row['error']:.0f} % (by chance "
+            f"{100 * row['error_by_chance']:.0f} %)"
+            for row in both.to_dict("records")
+        )
+        + "."
+    )
