@@ -195,7 +195,8 @@ def bootstrap_tightness(
     ----------
     vacancies, unemployed
         Districts × occupations (numbers or anything proportional to them). A district whose
-        unemployed persons are not known counts neither above nor below the line.
+        unemployed persons are not known counts neither above nor below the line. Draws without
+        any unemployed person are left out.
     draws, confidence, seed
         Draws, share of them in the interval, seed.
 
@@ -221,9 +222,9 @@ def bootstrap_tightness(
         observed = above.sum(axis=0) / below.sum(axis=0)
     drawn = np.where(np.isfinite(drawn), drawn, np.nan)
     found = np.full((2, len(observed)), np.nan)
-    known = np.isfinite(observed) & ~np.isnan(drawn).any(axis=0)
+    known = np.isfinite(observed)
     tail = 50 * (1 - confidence)
-    found[:, known] = np.percentile(drawn[:, known], [tail, 100 - tail], axis=0)
+    found[:, known] = np.nanpercentile(drawn[:, known], [tail, 100 - tail], axis=0)
     return pd.DataFrame(
         {"tightness": np.where(known, observed, np.nan), "lower": found[0], "upper": found[1]},
         index=vacancies.columns,

@@ -65,7 +65,7 @@ def value_text(choice: str, value: Any) -> str:
     if choice == "measure":
         return MEASURES.get(str(value), str(value))
     if choice == "years":
-        return f"{value} years"
+        return f"{value:.0f} years"
     if choice == "half_distance":
         return "none (near and far alike)" if math.isinf(value) else f"{value:g} km"
     return f"{value:g}"

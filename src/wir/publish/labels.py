@@ -21,6 +21,7 @@ def place_labels(
     ax: Axes,
     labels: Mapping[str, tuple[float, float, str]],
     taken: list[Box] | None = None,
+    avoid: list[Box] | None = None,
     **style: Any,
 ) -> list[Box]:
     """Write labels near their places, none over another; a thin line where one had to move.
@@ -34,6 +35,8 @@ def place_labels(
         A label for which there is no room is left out.
     taken : list of boxes, optional
         Boxes (left, bottom, right, top in pixels) that must stay free.
+    avoid : list of boxes, optional
+        Boxes that stay free as far as possible: a label covers them rather than being left out.
     **style
         Passed on to ``Axes.annotate``.
 
@@ -66,7 +69,9 @@ def place_labels(
         )
         size = note.get_window_extent(renderer)
         place = ax.transData.transform((x, y))
-        box = _first_free(tuple(place), (size.width, size.height), frame, boxes)
+        wide = (size.width, size.height)
+        box = _first_free(tuple(place), wide, frame, [*boxes, *avoid]) if avoid else None
+        box = box or _first_free(tuple(place), wide, frame, boxes)
         if box is None:
             note.remove()
             continue

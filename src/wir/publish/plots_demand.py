@@ -147,14 +147,10 @@ def portfolio(
         }
 
     own = list(known.index[ring])
-    bold: dict[str, Any] = {"fontweight": "bold", "color": palette.ALLIANCE, "fontsize": 7.6}
-    for spot in ({one: place} for one, place in spots(own).items()):
-        # a field of the alliance is always named, over other dots where there is no room
-        clear = place_labels(ax, spot, [*boxes, *dots], linespacing=1.0, **bold)
-        if len(clear) > len(boxes) + len(dots):
-            boxes.append(clear[-1])
-        else:
-            boxes = place_labels(ax, spot, boxes, linespacing=1.0, **bold)
+    boxes = place_labels(
+        ax, spots(own), boxes, dots, fontsize=7.6, linespacing=1.0, fontweight="bold",
+        color=palette.ALLIANCE,
+    )  # fmt: skip
     others = [one for one in labelled if one in known.index and one not in own]
     place_labels(ax, spots(others), [*boxes, *dots], fontsize=7.2, linespacing=1.0)
     return fig
