@@ -152,7 +152,7 @@ def test_typical_terms_name_the_rarer_first_where_they_tie() -> None:
 def test_topics_find_what_was_planted_and_are_stable() -> None:
     weights = tf_idf(planted())
     table, found = topic_stability(weights, [2, 3, 4], seeds=6)
-    assert choose_topics(table) >= 3
+    assert choose_topics(table) == 3
     assert table.set_index("topics").loc[3, "stability"] > 0.98
     largest = found[3].shares.idxmax(axis=1)
     assert largest.groupby(np.arange(12) % 3).nunique().eq(1).all()
@@ -174,12 +174,14 @@ def test_topics_are_compared_with_chance() -> None:
         assert (gain > 3 * spread) == better
 
 
-def test_the_largest_stable_number_is_chosen_or_the_most_stable_one() -> None:
+def test_the_number_of_topics_is_the_one_furthest_beyond_chance() -> None:
     table = pd.DataFrame(
         {"topics": [2, 3, 4], "stability": [0.9, 0.85, 0.5], "stable": [True, True, False]}
     )
-    assert choose_topics(table) == 3
-    assert choose_topics(table.assign(stable=False)) == 2
+    assert choose_topics(table) == 2
+    chance = pd.DataFrame({"topics": [2, 3, 4], "stability_by_chance_highest": [0.95, 0.6, 0.1]})
+    assert choose_topics(table, chance) == 3
+    assert choose_topics(table.assign(stable=False), chance) == 4
 
 
 def test_best_match_pairs_one_to_one() -> None:

@@ -189,9 +189,23 @@ def best_match(first: pd.DataFrame, second: pd.DataFrame) -> Floats:
     return np.asarray(cosine[rows, columns])
 
 
-def choose_topics(table: pd.DataFrame) -> int:
-    """Return the largest number of topics that is stable, or the most stable one if none is."""
-    stable = table[table["stable"]]
-    if len(stable):
-        return int(stable["topics"].max())
-    return int(table["topics"].to_numpy()[table["stability"].to_numpy().argmax()])
+def choose_topics(table: pd.DataFrame, chance: pd.DataFrame | None = None) -> int:
+    """Return the number of topics to show.
+
+    Among the stable ones (all, if none is stable) it is the one whose stability is furthest above
+    the highest by chance; without `chance` the most stable one. Ties go to the larger number. As it
+    is chosen for this, its stability is somewhat flattered.
+
+    Parameters
+    ----------
+    table, chance
+        Results of `topic_stability` and `topics_by_chance`.
+    """
+    known = table[table["stable"]] if table["stable"].any() else table
+    score = known.set_index("topics")["stability"]
+    if chance is not None:
+        score = score - chance.set_index("topics")["stability_by_chance_highest"].reindex(
+            score.index
+        )
+    best = score[score >= score.max() - 1e-9]
+    return int(max(best.index))

@@ -53,8 +53,8 @@ def topic_stability(
               label="worst pair")  # fmt: skip
     left.axhline(threshold, color=palette.FAINT, linewidth=1, linestyle="--")
     left.annotate(
-        "stable above", (float(table["topics"].max()), threshold), xytext=(0, 3),
-        textcoords="offset points", fontsize=8, color=palette.FAINT, ha="right",
+        "stable above", (float(table["topics"].min()), threshold), xytext=(0, 3),
+        textcoords="offset points", fontsize=8, color=palette.FAINT, ha="left",
     )  # fmt: skip
     left.set_ylim(min(0.5, float(table["lowest"].min()) - 0.05), 1.03)
     right.set_ylim(None, 1.0)
@@ -175,7 +175,9 @@ def demand_and_claims(
     ax.axvline(0, color=palette.FAINT, linewidth=0.8)
     ax.axhline(float(demand["tightness"].median()), color=palette.FAINT, linewidth=0.8)
     ax.set_yscale("log")
-    ticks = [0.1, 0.2, 0.5, 1, 2, 4]
+    ticks = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 4]
+    low, high = known["tightness"].min(), known["tightness"].max()
+    ticks = [one for one in ticks if 0.8 * low <= one <= 1.2 * high]
     ax.set_yticks(ticks, [f"{one:g}" for one in ticks])
     ax.minorticks_off()
     ax.set_xlabel("Growth of employment in Germany (% a year)")
@@ -184,13 +186,19 @@ def demand_and_claims(
     ax.margins(0.06)
     fig.tight_layout()
     fig.canvas.draw()
+    dots = ax.transData.transform(ring[["growth", "tightness"]].to_numpy(dtype=float))
+    halves = [(40 + size / 12_000) ** 0.5 / 2 * fig.dpi / 72 for size in ring["employees"]]
     place_labels(
         ax,
         {
-            one: (float(ring["growth"][one]), float(ring["tightness"][one]),
-                  shortened(names.get(one, one), 34))
+            one: (
+                float(ring["growth"][one]),
+                float(ring["tightness"][one]),
+                shortened(names.get(one, one), 34),
+            )
             for one in ring.index
         },
+        [(x - r, y - r, x + r, y + r) for (x, y), r in zip(dots, halves, strict=True)],
         fontsize=8,
-    )  # fmt: skip
+    )
     return fig

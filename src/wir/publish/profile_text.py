@@ -462,9 +462,8 @@ def stability_sentence(table: pd.DataFrame, chosen: int) -> str:
         else ""
     )
     return (
-        f"{which} numbers of topics from {tried} are stable (mean best-match similarity of 0.8 or "
-        f"more); the largest of them, {chosen}, has {row['stability']:.2f}.{weak} Its topics leave "
-        f"{100 * row['error']:.0f} % of the weights unexplained."
+        f"{which} numbers of topics from {tried} are stable in this sense; shown are {chosen}, "
+        f"whose stability ({row['stability']:.2f}) is furthest above that by chance.{weak}"
     )
 
 
@@ -670,7 +669,7 @@ def strength_summary(stated: pd.DataFrame, all_share: float) -> str:
 
 def white_summary(free: pd.DataFrame, wanted: int, names: Mapping[str, str]) -> str:
     """Return what demand shows and nobody claims."""
-    if free.empty:
+    if not len(free):
         return (
             f"Each of the {wanted} occupations that grow and are scarce is a field of an alliance."
         )
@@ -678,7 +677,7 @@ def white_summary(free: pd.DataFrame, wanted: int, names: Mapping[str, str]) -> 
     more = f" and {len(free) - 6} more" if len(free) > 6 else ""
     return (
         f"Of {wanted} occupations that grow and in which people are scarce by every measure, "
-        f"{len(free)} are a field of no alliance: {listed}{more}."
+        f"{len(free)} {'is' if len(free) == 1 else 'are'} a field of no alliance: {listed}{more}."
     )
 
 
