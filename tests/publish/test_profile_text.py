@@ -212,6 +212,20 @@ def test_drift_in_words() -> None:
     assert "not known" in words_of.drift_sentence({**row, "p_value": np.nan}, "A", "x")
 
 
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [
+        (1.0, 9.0, "more often than in other"),
+        (-9.0, -1.0, "less often"),
+        (-1.0, 9.0, "no difference"),
+    ],
+)
+def test_strength_is_compared_with_other_occupations(lower, upper, said) -> None:
+    gap = {"stated": 50.0, "all": 45.0, "gap": 5.0, "lower": lower, "upper": upper, "alliances": 9}
+    assert said in words_of.strength_summary(gap)
+    assert "not known" in words_of.strength_summary({**gap, "stated": np.nan})
+
+
 def test_white_space_in_words() -> None:
     free = pd.DataFrame(index=["111"])
     assert "1 is a field of no alliance: Landwirtschaft" in words_of.white_summary(

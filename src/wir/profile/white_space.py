@@ -116,3 +116,43 @@ def stated_and_strong(
     ]
     table["strong"] = (table["lq"] >= 1).astype("boolean").mask(table["lq"].isna())
     return table.merge(wanted, left_on="kldb3", right_index=True, how="left")
+
+
+def strength_gap(
+    stated: pd.DataFrame, quotients: pd.DataFrame, *, draws: int = 1000, seed: int = 0
+) -> dict[str, float]:
+    """Return how much more often regions are strong in the fields of their alliance than in others.
+
+    Parameters
+    ----------
+    stated
+        Result of `stated_and_strong`.
+    quotients
+        Alliances × occupations: location quotients.
+    draws, seed
+        Bootstrap over alliances, behind the 95 % interval.
+
+    Returns
+    -------
+    dict
+        ``stated`` and ``all`` (mean share of alliances, in %, of their own fields and of all
+        occupations with a quotient of 1 or more), ``gap`` (percentage points), ``lower``,
+        ``upper``, ``alliances``. NaN where fewer than three alliances are known.
+    """
+    known = stated.dropna(subset=["lq"])
+    own = (known["lq"] >= 1).groupby(known["group"]).mean()
+    every = (quotients >= 1).mean(axis=1).reindex(own.index)
+    if len(own) < 3:
+        keys = ("stated", "all", "gap", "lower", "upper")
+        return {**dict.fromkeys(keys, float("nan")), "alliances": float(len(own))}
+    gap = 100 * (own - every).to_numpy(dtype=float)
+    rng = np.random.default_rng(seed)
+    drawn = gap[rng.integers(0, len(gap), (draws, len(gap)))].mean(axis=1)
+    return {
+        "stated": 100 * float(own.mean()),
+        "all": 100 * float(every.mean()),
+        "gap": float(gap.mean()),
+        "lower": float(np.quantile(drawn, 0.025)),
+        "upper": float(np.quantile(drawn, 0.975)),
+        "alliances": float(len(own)),
+    }

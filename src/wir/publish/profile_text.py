@@ -655,15 +655,27 @@ def topics_summary(table: pd.DataFrame, chance: pd.DataFrame, chosen: int) -> st
     )
 
 
-def strength_summary(stated: pd.DataFrame, all_share: float) -> str:
-    """Return how often regions are strong in the fields of their alliances, and in any."""
-    known = stated.dropna(subset=["lq"])
-    if known.empty:
+def strength_summary(gap: Mapping[str, float]) -> str:
+    """Return how often regions are strong in the fields of their alliances, and in any.
+
+    Parameters
+    ----------
+    gap
+        Result of `wir.profile.white_space.strength_gap`.
+    """
+    if not gap["stated"] >= 0:
         return "Whether regions are strong in the fields of their alliances is not known."
-    share = 100 * float((known["lq"] >= 1).mean())
+    if gap["lower"] > 0:
+        verdict = "more often than in other occupations"
+    elif gap["upper"] < 0:
+        verdict = "less often than in other occupations"
+    else:
+        verdict = "no difference to other occupations is shown"
     return (
-        f"In {share:.0f} % of the fields of {known['group'].nunique()} alliances the region has at "
-        f"least the German share of jobs; among all occupations it is {all_share:.0f} %."
+        f"In {gap['stated']:.0f} % of the fields of an alliance its region has at least the German "
+        f"share of jobs (mean of {gap['alliances']:.0f} alliances), in all occupations in "
+        f"{gap['all']:.0f} %: {verdict} (difference {signed(gap['gap'])} points, "
+        f"{signed(gap['lower'])} to {signed(gap['upper'])})."
     )
 
 
@@ -767,10 +779,12 @@ def words_are(material: Material, corpus: str) -> str:
     """Return what the compared words are, and how far they can be trusted."""
     groups, texts = len(material.groups), len(material.texts)
     if not corpus:
+        each = material.texts.groupby("group").size()
+        span = f"{each.min()}" if each.min() == each.max() else f"{each.min()} to {each.max()}"
         return (
-            f"Here they are {texts} keywords of {groups} alliances, 12 or 13 for each, coded by "
-            "one person from public pages. They are a judgement, and no evidence of what an "
-            "alliance does."
+            f"Here they are {texts} keywords of {groups} alliances, {span} for each, coded by one "
+            "person from public pages. They are a judgement, and no evidence of what an alliance "
+            "does."
         )
     if material.among_keywords:
         return (
@@ -793,14 +807,16 @@ def reading_sentence(read: int, kept: int, problems: int, language: str) -> str:
     return f"{read} texts were read{repeated}. Those in {name} are compared.{failed}"
 
 
-def validity_sentence(share: float, chance: float, languages: tuple[float, float] | None) -> str:
+def validity_sentence(
+    share: float, chance: float, areas: int, languages: tuple[float, float] | None
+) -> str:
     """Return whether similarity agrees with what was coded apart from it."""
     parts = []
     if share >= 0:
         more = "more often than" if share > 1.5 * chance else "about as often as"
         parts.append(
-            f"The nearest rival is in the same of nine fields in {share:.0f} % of cases, {more} by "
-            f"chance ({chance:.0f} %)."
+            f"The nearest rival is in the same of {areas} areas of innovation in {share:.0f} % of "
+            f"cases, {more} by chance ({chance:.0f} %); the areas are a coding by the same person."
         )
     if languages is not None:
         split, whole = languages
