@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from simplemma import is_known, lemmatize
+
 LINKS = ("", "s", "es", "n", "en", "er", "e")
 """What can stand between two parts, the most frequent first."""
 WITH_S = ("heit", "keit", "ung", "schaft", "ion", "tät", "tum", "ling")
@@ -284,8 +286,6 @@ class Compounds:
 
 
 def _noun(part: str) -> bool:
-    from simplemma import is_known, lemmatize
-
     noun = part.capitalize()
     return is_known(noun, lang="de") and lemmatize(noun, lang="de").replace("ß", "ss") == (
         noun.replace("ß", "ss")

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
+from simplemma import lemmatize
 
 from wir.potential.checks import complete, non_negative, numeric_table
 from wir.profile.compounds import Compounds
@@ -79,8 +80,6 @@ class Analyser:
 
 
 def _lemma(token: str, language: str) -> str:
-    from simplemma import lemmatize
-
     if token.isupper() and len(token) > 1:
         return token.lower()  # an abbreviation
     if language == "de":

@@ -293,9 +293,14 @@ def sharpening_questions(facts: Facts, words: Words) -> pd.DataFrame:
     rows: list[tuple[str, str, str]] = []
     if facts.known:
         makers = (
-            _about_rival, _about_strength, _about_demand, _about_white_space, _about_ally,
-            _about_common, _about_own,
-        )  # fmt: skip
+            _about_rival,
+            _about_strength,
+            _about_demand,
+            _about_ally,
+            _about_common,
+            _about_white_space,
+            _about_own,
+        )
         for maker in makers:
             found = maker(facts, words)
             if found and len(rows) < QUESTIONS:
@@ -381,8 +386,8 @@ def _about_demand(facts: Facts, words: Words) -> Question:
     elif len(facts.fields):
         row = facts.fields.sort_values("growth").iloc[-1]
         question = (
-            "In none of your fields is employment shrinking, and in none is it growing with people "
-            "scarce: how do you know that there is demand?"
+            "For none of your fields do the figures show that employment shrinks, and for none "
+            "that it grows while people are scarce: how do you know that there is demand?"
         )
     else:
         return None
@@ -398,8 +403,8 @@ def _about_white_space(facts: Facts, words: Words) -> Question:
         return None
     row = facts.free.iloc[0]
     return (
-        f"{words.occupation(row)} grows, people are scarce, your region is "
-        "strong in it and no alliance has it as a field: is there anything in it for you?",
+        f"{words.occupation(row)} grows, people are scarce, your region is strong in it, and no "
+        "alliance that we know has it as a field: is there anything in it for you?",
         f"quotient {row['lq']:.1f}; {demand_text(row.to_dict())}",
         words.sources.region(facts.group),
     )
