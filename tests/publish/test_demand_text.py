@@ -276,13 +276,15 @@ class TestTables:
         others = pd.DataFrame(
             [("r", "a", 1, "z", 20.0)], columns=["region", "field", "others", "nearest", "km"]
         )
-        found = words.own_table(
-            points(), ["a", "d"], NAMES, rivals, others, pd.Series(dtype=str), pd.Series({"z": "Z"})
-        )
+        found = words.own_table(points(), ["a", "d"], NAMES)
         assert found["Quadrant"].tolist() == ["Open (clear)", "Crowded (doubtful)"]
         assert found["Growth in the region"].tolist() == ["+1.0 (+0.5 to +1.5)", "not known"]
-        assert found["Other alliances"].tolist() == ["1, nearest Z (20 km)", "not known"]
         assert found["Workers"].tolist() == ["scarce", "not scarce"]
+        found = words.others_table(
+            ["a", "d"], NAMES, rivals, others, pd.Series(dtype=str), pd.Series({"z": "Z"})
+        )
+        assert found["Other alliances"].tolist() == ["1, nearest Z (20 km)", "not known"]
+        assert set(found["Strongest others"]) == {"nobody else is specialised"}
 
     def test_markup_in_a_name_is_escaped_where_it_is_shown(self):
         from wir.publish.tables import table_rows

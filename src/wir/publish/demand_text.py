@@ -152,8 +152,44 @@ def others_text(row: Mapping[Any, Any] | None, alliance_names: pd.Series) -> str
     return f"{count}, nearest {alliance_names[nearest]} ({where})"
 
 
-def own_table(
-    points: pd.DataFrame,
+def own_table(points: pd.DataFrame, fields: Sequence[str], names: pd.Series) -> pd.DataFrame:
+    """Return the fields of an alliance for a reader: quadrant, growth, shortage, crowding.
+
+    Parameters
+    ----------
+    points
+        Rows of one region: index field; columns of `wir.profile.portfolio.portfolio_table` and
+        ``verdict`` (shortage), ``lq``.
+    fields
+        Fields of the alliance.
+    names
+        Label per field.
+    """
+    import pandas as pd
+
+    rows = []
+    chosen = points.loc[list(fields)]
+    for field, one in zip(fields, chosen.to_dict("records"), strict=True):
+        region = (one["region_growth"], one["region_lower"], one["region_upper"])
+        rows.append(
+            {
+                "Field": names[field],
+                "Quadrant": place_text(one["quadrant"], bool(one["clear"]), one["agreement"]),
+                "Growth in Germany": interval(one["growth"], one["lower"], one["upper"]),
+                "Growth in the region": interval(*region),
+                "Workers": one["verdict"] if isinstance(one["verdict"], str) else NOT_KNOWN,
+                "Crowding": one["crowding"],
+                "Quotient": one["lq"],
+            }
+        )
+    headings = [
+        "Field", "Quadrant", "Growth in Germany", "Growth in the region", "Workers", "Crowding",
+        "Quotient",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=headings)
+
+
+def others_table(
     fields: Sequence[str],
     names: pd.Series,
     rivals: pd.DataFrame,
@@ -161,13 +197,10 @@ def own_table(
     region_names: pd.Series,
     alliance_names: pd.Series,
 ) -> pd.DataFrame:
-    """Return the fields of an alliance for a reader: quadrant, demand, shortage, rivals.
+    """Return who else is strong in the fields of an alliance, and who else names them.
 
     Parameters
     ----------
-    points
-        Rows of one region: index field; columns of `wir.profile.portfolio.portfolio_table` and
-        ``verdict`` (shortage), ``lq``.
     fields
         Fields of the alliance.
     names, region_names, alliance_names
@@ -178,29 +211,15 @@ def own_table(
     import pandas as pd
 
     named = {str(one["field"]): one for one in others.to_dict("records")}
-    rows = []
-    chosen = points.loc[list(fields)]
-    for field, one in zip(fields, chosen.to_dict("records"), strict=True):
-        rows.append(
-            {
-                "Field": names[field],
-                "Quadrant": place_text(one["quadrant"], bool(one["clear"]), one["agreement"]),
-                "Growth in Germany": interval(one["growth"], one["lower"], one["upper"]),
-                "Growth in the region": interval(
-                    one["region_growth"], one["region_lower"], one["region_upper"]
-                ),
-                "Workers": one["verdict"] if isinstance(one["verdict"], str) else NOT_KNOWN,
-                "Crowding": one["crowding"],
-                "Quotient": one["lq"],
-                "Strongest others": rivals_text(rivals[rivals["field"] == field], region_names),
-                "Other alliances": others_text(named.get(field), alliance_names),
-            }
-        )
-    headings = [
-        "Field", "Quadrant", "Growth in Germany", "Growth in the region", "Workers", "Crowding",
-        "Quotient", "Strongest others", "Other alliances",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=headings)
+    rows = [
+        {
+            "Field": names[field],
+            "Strongest others": rivals_text(rivals[rivals["field"] == field], region_names),
+            "Other alliances": others_text(named.get(field), alliance_names),
+        }
+        for field in fields
+    ]
+    return pd.DataFrame(rows, columns=["Field", "Strongest others", "Other alliances"])
 
 
 def sure_table(points: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
