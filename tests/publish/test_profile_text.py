@@ -203,6 +203,13 @@ def test_topics_are_not_called_themes_where_chance_does_as_well() -> None:
     assert "Its weakest topic" in words_of.stability_sentence(table, 4)
 
 
+def test_terms_are_called_typical_only_beyond_chance() -> None:
+    table = pd.DataFrame({"group": ["a", "b"], "z": [1.2, 2.4]})
+    assert "1 terms of 1 of 2" in words_of.typical_sentence(table, 2)
+    assert "No term" in words_of.typical_sentence(table.head(1), 2)
+    assert "No term" in words_of.typical_sentence(table.head(0), 2)
+
+
 def test_drift_in_words() -> None:
     row = {"drift": 0.5, "by_chance": 0.3, "excess": 0.2, "lower": 0.1, "upper": 0.3,
            "p_value": 0.01, "texts_before": 5, "texts_after": 6}  # fmt: skip

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 CLEAR_RIVAL = 0.7
 """Share of draws from which on an alliance is called a clear rival."""
+TYPICAL = 2.0
+"""z from which on a term is called typical beyond chance."""
 QUESTIONS = 5
 UNKNOWN = "not known"
 
@@ -529,6 +531,21 @@ def terms_table(typical: pd.DataFrame, names: Mapping[str, str], count: int = 6)
     return table.sort_values("Alliance", key=lambda one: one.str.casefold())
 
 
+def typical_sentence(typical: pd.DataFrame, groups: int) -> str:
+    """Return how many terms are typical beyond what chance gives."""
+    clear = typical[typical["z"] >= TYPICAL]
+    if clear.empty:
+        most = f", the largest is {typical['z'].max():.1f}" if len(typical) else ""
+        return (
+            f"No term of any of {groups} alliances reaches z = {TYPICAL:.0f}{most}: single words "
+            "tell no alliance from the others for sure, the table only orders them."
+        )
+    return (
+        f"{len(clear)} terms of {clear['group'].nunique()} of {groups} alliances reach z = "
+        f"{TYPICAL:.0f}; the others only order the words."
+    )
+
+
 def neighbours_table(
     rivals: pd.DataFrame,
     allies: pd.DataFrame,
@@ -884,7 +901,7 @@ def stability_title(table: pd.DataFrame, chance: pd.DataFrame) -> str:
     explains = (both["error"] < both["error_by_chance_lowest"]).mean()
     stabler = (both["stability"] > both["stability_by_chance_highest"]).mean()
     if explains == 1 and stabler < 0.5:
-        return "Topics come back no more than by chance, but explain more"
+        return "At most numbers topics come back no more than by chance, but they explain more"
     if explains == 1:
         return "Topics come back and explain more than by chance"
     return "Topics explain no more than by chance at every number"
