@@ -351,8 +351,8 @@ def scarcity_sentence(points: pd.DataFrame, fields: Sequence[str], names: pd.Ser
             "definition."
         )
     return (
-        f"Workers are scarce in Germany by every definition in {_named(scarce, names)}: customers "
-        "there may pay for what saves labour, and the alliance itself will find it hard to hire."
+        f"Workers are scarce in Germany by every definition in {_named(scarce, names)}: whoever "
+        "needs them is short of hands, and so may the alliance be when it hires."
     )
 
 
