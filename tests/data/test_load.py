@@ -23,6 +23,7 @@ TABLES = [
     "collaborations",
     "district_year",
     "districts",
+    "occupation_district",
     "occupation_fields",
     "occupation_year",
     "occupations",

@@ -125,7 +125,7 @@ def test_upstream_files_give_the_committed_tables(mirror, capsys):
     code = main(["--check", "--mirror", str(mirror)])
     output = capsys.readouterr().out
     assert code == 0, output
-    assert "All 8 tables equal what is committed." in output
+    assert "All 9 tables equal what is committed." in output
 
 
 @pytest.mark.slow

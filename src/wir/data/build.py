@@ -13,6 +13,7 @@ from wir.data import (
     districts,
     economy,
     funding,
+    labour_market,
     network,
     occupations,
     raw,
@@ -85,6 +86,9 @@ def build_tables(files: Files, say: Say = lambda _: None) -> dict[str, pd.DataFr
         raw.read_badata(files["ba_occupation_codes"])
     )
     tables["occupation_year"] = occupations.describe_occupations(counts, vacancies, unemployed)
+    tables["occupation_district"] = labour_market.describe_occupation_districts(
+        counts, vacancies, unemployed
+    )
 
     say("Distribute patents over districts")
     conversion = raw.read_conversion(files["bbsr_umsteiger_kreise_2019"], NUTS_YEAR)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from wir.data.labour_market import known_unemployed
+
 
 def clean_occupations(codes: pd.DataFrame) -> pd.DataFrame:
     """Return kldb3 and name of the 144 occupational groups, sorted by code."""
@@ -35,7 +37,9 @@ def describe_occupations(
     DataFrame
         kldb3, year, employees, share (% of employees with a stated occupation), growth (% to the
         previous year), vacancies, unemployed (annual averages), tightness = vacancies per
-        unemployed person: the higher, the scarcer are workers.
+        unemployed person: the higher, the scarcer are workers. Tightness compares the same
+        districts above and below the line: those whose unemployed persons are known by group in
+        that year.
     """
     employees = _national(counts[counts["kldb3"] != ""], "n", "employees")
     table = pd.concat(
@@ -50,7 +54,12 @@ def describe_occupations(
     table["share"] = 100 * table["employees"] / table.groupby("year")["employees"].transform("sum")
     previous = table.groupby("kldb3")["employees"].shift()
     table["growth"] = 100 * (table["employees"] / previous - 1)
-    table["tightness"] = table["vacancies"] / table["unemployed"].where(table["unemployed"] > 0)
+    places = vacancies[["ags", "year"]].astype({"ags": "str", "year": int})
+    known = pd.MultiIndex.from_frame(places).isin(known_unemployed(unemployed))
+    matched = _national(vacancies[known], "total", "matched")
+    keys = pd.MultiIndex.from_frame(table[["kldb3", "year"]])
+    offered = matched.reindex(keys).to_numpy(dtype=float)
+    table["tightness"] = offered / table["unemployed"].where(table["unemployed"] > 0)
     columns = ["employees", "share", "growth", "vacancies", "unemployed", "tightness"]
     digits = {"share": 5, "growth": 3, "vacancies": 1, "unemployed": 1, "tightness": 4}
     return table[["kldb3", "year", *columns]].round(digits)

@@ -21,6 +21,7 @@ def place_labels(
     ax: Axes,
     labels: Mapping[str, tuple[float, float, str]],
     taken: list[Box] | None = None,
+    avoid: list[Box] | None = None,
     **style: Any,
 ) -> list[Box]:
     """Write labels near their places, none over another; a thin line where one had to move.
@@ -34,6 +35,8 @@ def place_labels(
         A label for which there is no room is left out.
     taken : list of boxes, optional
         Boxes (left, bottom, right, top in pixels) that must stay free.
+    avoid : list of boxes, optional
+        Boxes that stay free as far as possible: a label covers them rather than being left out.
     **style
         Passed on to ``Axes.annotate``.
 
@@ -66,7 +69,9 @@ def place_labels(
         )
         size = note.get_window_extent(renderer)
         place = ax.transData.transform((x, y))
-        box = _first_free(tuple(place), (size.width, size.height), frame, boxes)
+        wide = (size.width, size.height)
+        box = _first_free(tuple(place), wide, frame, [*boxes, *avoid]) if avoid else None
+        box = box or _first_free(tuple(place), wide, frame, boxes)
         if box is None:
             note.remove()
             continue
@@ -75,7 +80,8 @@ def place_labels(
         shift_y = (box[1] + box[3]) / 2 - place[1]
         note.set_position((shift_x * points, shift_y * points))
         if not (box[0] - 2 <= place[0] <= box[2] + 2 and box[1] - 2 <= place[1] <= box[3] + 2):
-            _leader(ax, (x, y), (shift_x * points, shift_y * points), size.height * points)
+            half = (size.width * points / 2, size.height * points / 2)
+            _leader(ax, (x, y), (shift_x * points, shift_y * points), half)
     return boxes
 
 
@@ -119,19 +125,24 @@ def _first_free(
 
 
 def _leader(
-    ax: Axes, place: tuple[float, float], shift: tuple[float, float], height: float
+    ax: Axes, place: tuple[float, float], shift: tuple[float, float], half: tuple[float, float]
 ) -> None:
-    """Draw a thin line from a place to its label."""
+    """Draw a thin line from a place to the edge of its label.
+
+    `shift` is the middle of the label from the place, `half` half its width and height, in points.
+    """
+    inside = min((one / abs(way) for way, one in zip(shift, half, strict=True) if way), default=1.0)
+    rest = max(1 - inside, 0.0)
     ax.annotate(
         "",
         place,
-        xytext=shift,
+        xytext=(shift[0] * rest, shift[1] * rest),
         textcoords="offset points",
         arrowprops={
             "arrowstyle": "-",
             "color": palette.FAINT,
             "linewidth": 0.6,
-            "shrinkA": height / 2,
+            "shrinkA": 0,
             "shrinkB": 0,
         },
         zorder=19,

@@ -33,6 +33,8 @@ FACTS = {
     "occupation_fields": "Coded by this project from the themes of the alliances",
 }
 """Facts in ``data/raw`` that the project compiled itself."""
+OWN = {"own_texts": "Texts of the user's own, below data/raw/own; not published"}
+"""What a user put there."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ def resolve(
                 found.setdefault(source.id, source)
         elif name in FACTS:
             found.setdefault(name, Source(name, FACTS[name], "", "", "this project"))
+        elif name in OWN:
+            found.setdefault(name, Source(name, OWN[name], "", "", "own texts"))
         else:
             near = difflib.get_close_matches(name, [*sources, *tables], n=3, cutoff=0.4)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""

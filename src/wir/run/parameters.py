@@ -80,6 +80,49 @@ class NewFields(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class DemandAndCompetition(Parameters):
+    """2-1-demand-and-competition: where demand grows, and who else is strong there."""
+
+    year: int = Field(ge=2018, le=2025, description="last year of the labour market")
+    growth_years: int = Field(ge=4, le=12, description="years of growth up to that year")
+    entry_years: int = Field(ge=1, le=12, description="years in which others have entered")
+    coding: Literal["first", "second", "union", "intersection"] = Field(
+        description="which coding of the fields: one of two passes, either of them, or both"
+    )
+    threshold: float = Field(
+        gt=0, le=10, description="location quotient from which on a district is specialised"
+    )
+    half_distance: float = Field(
+        gt=0, le=10_000, description="km at which a competitor counts half"
+    )
+    focus: AllianceId = Field(description="alliance shown as the example")
+    draws: int = Field(ge=100, le=20_000, description="draws behind the intervals of tightness")
+    seed: Seed = Field(description="seed of every random number")
+
+
+class Profile(Parameters):
+    """2-2-profile: what alliances say, how distinct that is, and what it rests on."""
+
+    corpus: str = Field(
+        description="folder with texts below the project; empty for the keywords of the alliances"
+    )
+    text_language: Literal["de", "en"] = Field(description="language of the texts compared")
+    coding: Literal["first", "second", "union", "intersection"] = Field(
+        description="which coding of the fields: one of two passes, either of them, or both"
+    )
+    year: int = Field(ge=2018, le=2025, description="last year of the labour market")
+    growth_years: int = Field(ge=4, le=12, description="years of growth up to that year")
+    split_date: str = Field(
+        description="first day of the later texts, for the drift (2021-08-01); empty for none"
+    )
+    min_topics: int = Field(ge=2, le=50, description="smallest number of topics")
+    max_topics: int = Field(ge=2, le=50, description="largest number of topics")
+    starts: int = Field(ge=20, le=200, description="random starts of each number of topics")
+    draws: int = Field(ge=100, le=20_000, description="draws behind intervals")
+    focus: str = Field(description="alliance or group of texts shown as the example")
+    seed: Seed = Field(description="seed of every random number")
+
+
 class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
@@ -94,6 +137,8 @@ MODELS: dict[str, type[Parameters]] = {
     "0-1-the-alliances": TheAlliances,
     "1-1-regional-potential": RegionalPotential,
     "1-2-new-fields": NewFields,
+    "2-1-demand-and-competition": DemandAndCompetition,
+    "2-2-profile": Profile,
     "alliance-dossier": AllianceDossier,
 }
 
