@@ -17,6 +17,8 @@ from wir.partners.own_lists import OwnList, kind_of, year_of, yes_no
 
 IDLE_YEARS = 2
 """Years without a project or other sign of activity after which a member counts as inactive."""
+NAMED = 5
+"""Members named at most in a cell."""
 LARGEST = 200
 """Organisations of a district up to which dependence is computed."""
 NEW_AFTER = 3
@@ -324,7 +326,7 @@ def _of_pairs(table: pd.DataFrame) -> Rows:
     first = dated.groupby("organisation_id")["year"].transform("min")
     late = dated["year"] > dated["year"].min() + NEW_AFTER
     if late.any():
-        share = 100 * float((dated["year"] == first)[late].mean())
+        share = 100 * float((dated["year"] == first)[late].to_numpy().mean())
         of = f"participants of Horizon 2020 from {int(dated['year'].min()) + NEW_AFTER + 1} on"
         rows["newcomer_share"] = (share, share, share, f"{of} that were new to it")
     return rows
@@ -350,9 +352,9 @@ def health(partners: Partnership, references: pd.DataFrame | None = None) -> pd.
     -------
     DataFrame
         `ITEM_COLUMNS`: ``item``, ``label``, ``value`` (missing where unknown) with ``unit``,
-        ``reference`` and whose it is, ``side`` (above or below the middle half of the reference, like
-        the reference, no reference, unknown), ``detail``, ``what_to_do`` (where the value lies on
-        a side that calls for something), ``missing`` (what an unknown item needs).
+        ``reference`` and whose it is, ``side`` (above or below the middle half of the
+        reference, like the reference, no reference, unknown), ``detail``, ``what_to_do`` (where the
+        value lies on a side that calls for something), ``missing`` (what an unknown item needs).
     """
     rows = []
     for item, (label, advice, needs, compute) in ITEMS.items():
@@ -360,7 +362,7 @@ def health(partners: Partnership, references: pd.DataFrame | None = None) -> pd.
         reference, low, high, of = fixed, fixed, fixed, "rule of thumb" if fixed is not None else ""
         if references is not None and item in references.index:
             known = references.loc[item]
-            reference, low, high = (float(known[one]) for one in ("reference", "lower", "upper"))
+            reference, low, high = map(float, known[["reference", "lower", "upper"]])
             of = str(known["of"])
         side = _side(value, low, high)
         rows.append(
@@ -415,7 +417,7 @@ def _broker(partners: Partnership) -> Found:
 
 
 def _inactive(partners: Partnership) -> Found:
-    last = pd.to_numeric(partners.members["last_active"])
+    last = partners.members["last_active"].astype("float64")
     if partners.projects is not None and partners.projects["end"].notna().any():
         ends = partners.projects.groupby("name")["end"].max().astype(float)
         last = pd.concat([last, ends.reindex(last.index)], axis=1).max(axis=1)
@@ -424,8 +426,9 @@ def _inactive(partners: Partnership) -> Found:
     idle = last.isna() | (last < partners.year - IDLE_YEARS)
     never = int(last.isna().sum())
     text = f"{int(idle.sum())} of {len(last)}; of them {never} without any sign of activity"
-    names = ", ".join(map(str, last.index[idle][:5]))
-    return 100 * float(idle.mean()), text + (f" ({names}, …)" if names else ""), 25.0
+    names = ", ".join(map(str, last.index[idle][:NAMED]))
+    more = ", …" if idle.sum() > NAMED else ""
+    return 100 * float(idle.to_numpy().mean()), text + (f" ({names}{more})" if names else ""), 25.0
 
 
 def _new_to_rd(partners: Partnership) -> Found:
@@ -470,10 +473,10 @@ def _multiplex(partners: Partnership) -> Found:
         return None, "", None
     if partners.projects["kind_of_tie"].notna().any():
         share = float((ties["kinds"] > 1).mean())
-        text = f"{int((ties['kinds'] > 1).sum())} of {len(ties)} ties are of more than one kind"
+        text = f"ties of more than one kind: {int((ties['kinds'] > 1).sum())} of {len(ties)}"
     else:
         share = float((ties["projects"] > 1).mean())
-        text = f"{int((ties['projects'] > 1).sum())} of {len(ties)} ties are in several projects"
+        text = f"ties in several projects: {int((ties['projects'] > 1).sum())} of {len(ties)}"
     return 100 * share, text, None
 
 

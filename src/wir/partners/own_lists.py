@@ -62,6 +62,8 @@ KIND_WORDS = {
 """Kind → beginnings of words that stand for it."""
 YES = {"yes", "ja", "x", "1", "true", "wahr", "j", "y"}
 NO = {"no", "nein", "0", "false", "falsch", "n", "-"}
+EXAMPLE = "example"
+"""Name of the made-up alliance."""
 SUFFIXES = (".xlsx", ".csv")
 
 
@@ -130,6 +132,8 @@ def find_list(folder: Path, kind: str) -> Path | None:
 def own_folder(name: str) -> Path:
     """Return the folder of an alliance's own data, ``data/raw/own/<name>``.
 
+    ``example`` is the made-up alliance in ``data/raw/example``.
+
     Raises
     ------
     OwnListError
@@ -140,7 +144,7 @@ def own_folder(name: str) -> Path:
             f"own = {name!r} is not the name of a folder in data/raw/own/. Use letters, digits and "
             "hyphens."
         )
-    folder = config.OWN / name
+    folder = config.RAW / EXAMPLE if name == EXAMPLE else config.OWN / name
     if not folder.is_dir():
         there = sorted(one.name for one in config.OWN.glob("*") if one.is_dir())
         raise OwnListError(

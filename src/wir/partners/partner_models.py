@@ -31,7 +31,7 @@ ALL = MODELS | BASELINES
 FEWEST = 10
 """New ties that are needed to learn from."""
 NO_TIES_PER_TIE = 60
-"""Pairs without a new tie that are drawn per pair with one; they are weighted up again."""
+"""Pairs without a new tie drawn for the boosting per pair with one; they are weighted up."""
 
 
 @dataclass(frozen=True)
@@ -106,11 +106,11 @@ def fit_partner_model(
 
     Notes
     -----
-    Of the pairs without a new tie, `NO_TIES_PER_TIE` per tie are drawn and weighted up, so that
-    probabilities stay those of all pairs. Standard errors allow for dependence of all pairs that
-    have an organisation in common (Aronow, Samii and Assenova 2015). The logit has a small ridge
-    penalty (one unit of prior precision per standard deviation), so that rare combinations of
-    kinds stay finite.
+    The logit learns from all pairs. For the boosting, `NO_TIES_PER_TIE` of the pairs without a new
+    tie are drawn per tie and weighted up, so that probabilities stay those of all. Standard errors
+    allow for dependence of all pairs that have an organisation in common (Aronow, Samii and
+    Assenova 2015). The logit has a small ridge penalty (one unit of prior precision per standard
+    deviation), so that rare combinations of kinds stay finite.
     """
     first, second = before.pairs(group)
     came = new_ties(before, after, first, second)
@@ -120,14 +120,13 @@ def fit_partner_model(
             f"{after.year}; at least {FEWEST} are needed to learn from, and pairs without one. "
             "Take other years."
         )
-    chosen, weights = _drawn(came, seed)
-    first, second, came = first[chosen], second[chosen], came[chosen]
     features = before.table(first, second)[variables_of(group)]
-    coefficients, intercept = _logit(features, came, weights, first, second)
-    booster = _booster(features, came, weights, seed) if boosting else None
-    return PartnerModel(
-        group, coefficients, intercept, booster, int(weights.sum().round()), int(came.sum())
-    )
+    coefficients, intercept = _logit(features, came, first, second)
+    booster = None
+    if boosting:
+        chosen, weights = _drawn(came, seed)
+        booster = _booster(features.iloc[chosen], came[chosen], weights, seed)
+    return PartnerModel(group, coefficients, intercept, booster, len(came), int(came.sum()))
 
 
 def variables_of(group: str) -> list[str]:
@@ -162,28 +161,24 @@ def _booster(
 
 
 def _logit(
-    features: pd.DataFrame, came: npt.NDArray[np.bool_], weights: Floats, first: Numbers,
-    second: Numbers,
-) -> tuple[pd.DataFrame, float]:  # fmt: skip
+    features: pd.DataFrame, came: npt.NDArray[np.bool_], first: Numbers, second: Numbers
+) -> tuple[pd.DataFrame, float]:
     from sklearn.linear_model import LogisticRegression
 
     values = features.to_numpy(dtype=float)
-    mean = np.average(values, axis=0, weights=weights)
-    spread = np.sqrt(np.average((values - mean) ** 2, axis=0, weights=weights))
+    mean, spread = values.mean(axis=0), values.std(axis=0)
     keep = np.flatnonzero(spread > 1e-6)
     used = list(features.columns[keep])
     x = (values[:, keep] - mean[keep]) / spread[keep]
     y = came.astype(float)
     fitted = LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-7, max_iter=200)
-    fitted.fit(x, y, sample_weight=weights)
+    fitted.fit(x, y)
     x = np.column_stack([np.ones(len(x)), x])
     beta = np.r_[fitted.intercept_, fitted.coef_[0]]
     penalty = np.r_[0.0, np.ones(len(used))]
     p = 1 / (1 + np.exp(-x @ beta))
-    bread = np.linalg.inv((x * (weights * p * (1 - p))[:, None]).T @ x + np.diag(penalty))
-    errors = np.sqrt(
-        np.diag(bread @ _meat(x * (weights * (y - p))[:, None], first, second) @ bread)
-    )
+    bread = np.linalg.inv((x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty))
+    errors = np.sqrt(np.diag(bread @ _meat(x * (y - p)[:, None], first, second) @ bread))
     table = pd.DataFrame(
         {"beta": beta[1:], "standard": errors[1:], "spread": spread[keep]},
         index=pd.Index(used, name="variable"),
