@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from wir.partners.graphs import Floats, Network
+from wir.partners.network import network_of
 from wir.partners.regions import between_groups
 
 EARTH = 6371.0088
@@ -159,6 +160,45 @@ def organisation_pairs(
         index=pd.MultiIndex.from_arrays(
             [before.labels[one], before.labels[other]], names=["first", "second"]
         ),
+    )
+
+
+def pairs_of_periods(
+    participations: pd.DataFrame,
+    placed: pd.DataFrame,
+    quotients: pd.DataFrame,
+    years: range,
+    split_year: int,
+) -> pd.DataFrame:
+    """Return `organisation_pairs` of the organisations that are active before and from a year on.
+
+    Parameters
+    ----------
+    participations
+        organisation_id, project, year.
+    placed, quotients
+        As for `organisation_pairs`.
+    years
+        All years.
+    split_year
+        First year of the later period.
+    """
+    rows = participations[participations["organisation_id"].isin(placed.index)]
+    earlier = rows[rows["year"].isin(range(years.start, split_year))]
+    later = rows[rows["year"].isin(range(split_year, years.stop))]
+    number = earlier.groupby("organisation_id").size()
+    active = pd.Index(sorted(set(number.index) & set(later["organisation_id"])))
+    if len(active) < 3:
+        raise ValueError(
+            f"{len(active)} organisations take part both before and from {split_year} on. "
+            "Expected three or more; choose another year."
+        )
+    return organisation_pairs(
+        network_of(earlier, actors=active),
+        network_of(later, actors=active),
+        placed,
+        quotients,
+        number,
     )
 
 

@@ -84,19 +84,21 @@ def qap_correlation(
     networks, Social Networks 10.
     """
     X, Y = _aligned({"x": x, "y": y})
-    _which_pairs([X, Y], directed)  # on symmetric tables both kinds of pairs give the same r
-    n = len(X)
-    off = ~np.eye(n, dtype=bool)
-    a, b = X.to_numpy(copy=True), Y.to_numpy(copy=True)
-    for table, what in ((a, "x"), (b, "y")):
-        table -= table[off].mean()
-        np.fill_diagonal(table, 0.0)
-        if not (abs(table) > 1e-12).any():
+    rows, columns = _pairs(len(X), _which_pairs([X, Y], directed))
+    standardised = []
+    for table, what in ((X, "x"), (Y, "y")):
+        values = table.to_numpy()[rows, columns]
+        centre, spread = values.mean(), values.std()
+        if spread < 1e-12 * max(1.0, abs(centre)):
             raise ValueError(f"{what} has the same value for every pair: nothing to correlate.")
-        table /= np.sqrt((table**2).sum())
-    observed = float((a * b).sum())
-    orders = _orders(n, draws, seed, permutations)
-    drawn = _products(a, b, orders)
+        standardised.append((table.to_numpy() - centre) / (spread * np.sqrt(len(values))))
+    a, b = standardised
+    fixed = a[rows, columns]
+    observed = float(fixed @ b[rows, columns])
+    orders = _orders(len(X), draws, seed, permutations)
+    drawn = np.empty(len(orders))
+    for place, permuted in _permuted(b, orders, rows, columns):
+        drawn[place] = fixed @ permuted
     near = 1e-9  # draws that are equal but for rounding count as equal
     above, below = drawn >= observed - near, drawn <= observed + near
     beyond = abs(drawn) >= abs(observed) - near
@@ -196,31 +198,24 @@ def mrqap(
         raise ValueError("A predictor is called 'intercept', which is there already. Rename it.")
     outcome, *tables = _aligned({"y": y, **{str(k): v for k, v in predictors.items()}})
     names = [str(name) for name in predictors]
-    ordered = _which_pairs([outcome, *tables], directed)
     n = len(outcome)
-    # On symmetric tables every pair is there twice; sums are halved by this weight.
-    weight = 1.0 if ordered else 0.5
-    pairs = n * (n - 1) * weight
-    off = (~np.eye(n, dtype=bool)).ravel()
-    stack = np.array([table.to_numpy().ravel() for table in tables])
-    X = np.vstack([off.astype(float), stack * off])
-    target = outcome.to_numpy().ravel() * off
-    freedom = pairs - len(X)
+    rows, columns = _pairs(n, _which_pairs([outcome, *tables], directed))
+    target = outcome.to_numpy()[rows, columns]
+    X = np.vstack([np.ones(len(rows)), *(one.to_numpy()[rows, columns] for one in tables)])
+    freedom = len(rows) - len(X)
     if freedom < 1:
-        raise ValueError(f"{pairs:g} pairs are too few for {len(tables)} predictors.")
-    gram = X @ X.T * weight
+        raise ValueError(f"{len(rows)} pairs are too few for {len(tables)} predictors.")
+    gram = X @ X.T
     _require_rank(gram, names)
-    coefficient = np.linalg.solve(gram, X @ target * weight)
+    coefficient = np.linalg.solve(gram, X @ target)
     residual = target - coefficient @ X
-    rest = float(residual @ residual) * weight
-    deviation = np.sqrt(np.diag(np.linalg.inv(gram)) * rest / freedom)
-    t = coefficient / deviation
-    centred = target - off * target[off].mean()
-    total = float(centred @ centred) * weight
+    rest = float(residual @ residual)
+    t = coefficient / np.sqrt(np.diag(np.linalg.inv(gram)) * rest / freedom)
+    total = float(((target - target.mean()) ** 2).sum())
     orders = _orders(n, draws, seed, permutations)
     t_draws = np.column_stack(
         [
-            _t_of_draws(np.delete(X, place, axis=0), X[place], target, orders, n, weight, freedom)
+            _t_of_draws(np.delete(X, place, axis=0), X[place], target, orders, n, rows, columns)
             for place in range(1, len(X))
         ]
     )
@@ -231,11 +226,11 @@ def mrqap(
         values: Floats = np.concatenate([[np.nan], (1 + hits.sum(axis=0)) / (number + 1)])
         return values
 
-    spread = X[:, off].std(axis=1)
+    spread = X.std(axis=1)
     table = pd.DataFrame(
         {
             "coefficient": coefficient,
-            "standardised": np.r_[np.nan, (coefficient * spread)[1:] / target[off].std()],
+            "standardised": np.r_[np.nan, (coefficient * spread)[1:] / target.std()],
             "t": t,
             "p_value": p_value(abs(t_draws) >= abs(t[1:]) - near),
             "p_greater": p_value(t_draws >= t[1:] - near),
@@ -246,7 +241,7 @@ def mrqap(
     return MRQAP(
         table,
         1 - rest / total if total > 0 else float("nan"),
-        int(pairs),
+        len(rows),
         number,
         pd.DataFrame(t_draws, columns=names),
     )
@@ -258,42 +253,51 @@ def _t_of_draws(
     target: Floats,
     orders: Permutations,
     n: int,
-    weight: float,
-    freedom: float,
+    rows: Permutations,
+    columns: Permutations,
 ) -> Floats:
-    Q = np.linalg.qr(others.T)[0].T  # orthonormal over ordered pairs: sums need no weight in Q'e
+    Q = np.linalg.qr(others.T)[0].T
     residual = own - (own @ Q.T) @ Q
     rest = target - (target @ Q.T) @ Q
-    length = float(residual @ residual)
-    rest_length = float(rest @ rest)
-    basis = np.vstack([rest, Q])
+    length, rest_length = float(residual @ residual), float(rest @ rest)
+    freedom = len(rows) - len(others) - 1
+    table = np.zeros((n, n))
+    table[rows, columns] = residual
+    if len(rows) == n * (n - 1) // 2:
+        table[columns, rows] = residual
+    basis = np.ascontiguousarray(np.vstack([rest, Q]))
     found = np.empty(len(orders))
-    for place, permuted in _permuted(residual.reshape(n, n), orders):
-        products = basis @ permuted.ravel()
+    for place, permuted in _permuted(table, orders, rows, columns):
+        products = basis @ permuted
         inner = products[0]
         norm = length - float(products[1:] @ products[1:])
-        unexplained = (rest_length - inner**2 / norm) * weight
-        found[place] = inner / norm / np.sqrt(unexplained / freedom / (norm * weight))
+        unexplained = rest_length - inner**2 / norm
+        found[place] = inner / np.sqrt(norm * unexplained / freedom)
     return found
 
 
-def _products(a: Floats, b: Floats, orders: Permutations) -> Floats:
-    """Return Σ a_ij b_p(i)p(j) for each permutation p."""
-    found = np.empty(len(orders))
-    flat = a.ravel()
-    for place, permuted in _permuted(b, orders):
-        found[place] = flat @ permuted.ravel()
-    return found
+def _pairs(n: int, ordered: bool) -> tuple[Permutations, Permutations]:
+    """Return rows and columns of the pairs: all ordered ones, or each once."""
+    if ordered:
+        rows, columns = np.nonzero(~np.eye(n, dtype=bool))
+        return rows, columns
+    rows, columns = np.triu_indices(n, 1)
+    return rows, columns
 
 
-def _permuted(table: Floats, orders: Permutations) -> Iterator[tuple[int, Floats]]:
-    """Give each permuted table in one buffer that is used again."""
-    n = len(table)
-    rows, both = np.empty((n, n)), np.empty((n, n))
+def _permuted(
+    table: Floats, orders: Permutations, rows: Permutations, columns: Permutations
+) -> Iterator[tuple[int, Floats]]:
+    """Give the pairs of each permuted table, in one buffer that is used again."""
+    flat, n = np.ascontiguousarray(table).ravel(), len(table)
+    where, second = np.empty(len(rows), np.intp), np.empty(len(rows), np.intp)
+    values = np.empty(len(rows))
     for place, order in enumerate(orders):
-        np.take(table, order, axis=0, out=rows, mode="clip")
-        np.take(rows, order, axis=1, out=both, mode="clip")
-        yield place, both
+        np.take(order * n, rows, out=where, mode="clip")
+        np.take(order, columns, out=second, mode="clip")
+        where += second
+        np.take(flat, where, out=values, mode="clip")
+        yield place, values
 
 
 def _aligned(networks: Mapping[str, NetworkLike]) -> list[pd.DataFrame]:

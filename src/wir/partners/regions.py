@@ -234,7 +234,9 @@ def bridging_by_kind(
         Index ``group`` ("weak", "strong": structurally weak districts or not) and ``kind``:
         ``organisations``, ``share_organisations`` and ``share_ties`` and ``share_bridging`` (of the
         group; percent), ``bridging``, ``expected``, ``lower``, ``upper`` (middle 95 % of the
-        draws), ``ratio`` (observed over expected), ``p_value`` (two-sided).
+        draws), ``ratio`` (observed over expected), ``p_value`` (two-sided); ``share_expected``,
+        ``share_lower``, ``share_upper``: the same for the share of the group, which is what the
+        numbers of partners alone make of it.
     """
     found = as_network(network)
     own = placed.reindex(found.labels)
@@ -268,6 +270,14 @@ def bridging_by_kind(
     table["lower"] = np.quantile(drawn, 0.025, axis=0)
     table["upper"] = np.quantile(drawn, 0.975, axis=0)
     table["ratio"] = table["bridging"] / table["expected"]
+    groups = table.index.get_level_values("group")
+    shares = np.zeros_like(drawn)
+    for one in groups.unique():
+        inside = groups == one
+        shares[:, inside] = 100 * drawn[:, inside] / drawn[:, inside].sum(axis=1, keepdims=True)
+    table["share_expected"] = shares.mean(axis=0)
+    table["share_lower"] = np.quantile(shares, 0.025, axis=0)
+    table["share_upper"] = np.quantile(shares, 0.975, axis=0)
     values = table["bridging"].to_numpy()
     tails = np.minimum((drawn >= values).sum(axis=0), (drawn <= values).sum(axis=0))
     table["p_value"] = np.minimum(1.0, 2 * (1 + tails) / (len(drawn) + 1))

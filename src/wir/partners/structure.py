@@ -11,6 +11,9 @@ from scipy import sparse
 from wir.partners.graphs import Network, NetworkLike, as_igraph, as_network
 from wir.partners.projection import random_participations
 
+BURN_IN = 30
+"""Trades per actor before the first random table."""
+
 
 @dataclass(frozen=True)
 class CorePeriphery:
@@ -242,6 +245,8 @@ def small_world(
     observed = _clustering_and_distance(as_igraph(found))
     rows = []
     table = two_mode
+    if table is not None:  # away from the observed table before the first draw
+        table = random_participations(table, rng, BURN_IN * table.shape[0])
     for _ in range(draws):
         if table is not None:
             table = random_participations(table, rng)

@@ -34,7 +34,8 @@ def _times(value: Any, digits: int = 2) -> str:
 
 def _row(table: pd.DataFrame, key: object) -> pd.Series:
     """Return one row."""
-    found: Any = table.loc[key]  # type: ignore[index]
+    rows: Any = table.loc
+    found = rows[key]
     assert isinstance(found, pd.Series)
     return found
 
@@ -95,14 +96,65 @@ def bridging_sentence(table: pd.DataFrame) -> str:
     firms = _row(table, ("weak", "firm"))
     return (
         f"{words[0]}; {words[1]}. Firms are {firms['share_organisations']:.0f} % of the "
-        f"organisations of weak districts and hold {firms['share_bridging']:.0f} % of the bridging."
+        f"organisations of weak districts and hold {firms['share_bridging']:.0f} % of the "
+        f"bridging. {_against_chance(table)}"
     )
 
 
-def leading_sentence(top: float, name: str, group: str) -> str:
-    """Say how much of the bridging of a group rests on one organisation."""
+def _against_chance(table: pd.DataFrame) -> str:
+    """Say whether shares of bridging are other than numbers of partners make them."""
+    off = []
+    for key in table.index:
+        one, (group, kind) = _row(table, key), (str(key[0]), str(key[1]))
+        if not one["share_lower"] <= one["share_bridging"] <= one["share_upper"]:
+            sign = "more" if one["share_bridging"] > one["share_upper"] else "less"
+            where = "structurally weak" if group == "weak" else "other"
+            off.append(f"{KINDS[str(kind)]} in {where} districts ({sign})")
+    if not off:
+        return (
+            "These shares are what the numbers of partners alone would give, were the regions "
+            "exchanged at random: who has many partners bridges."
+        )
     return (
-        f"In {group} districts one organisation, {name}, accounts for {top:.0f} % of the bridging."
+        "Apart from "
+        + join_list(off)
+        + " the shares are what the numbers of partners alone would give, were the regions "
+        "exchanged at random."
+    )
+
+
+def bridging_title(table: pd.DataFrame) -> str:
+    """Name the kind of organisation that bridges most in each group of districts."""
+    weak, strong = _part(table, "weak"), _part(table, "strong")
+    first, other = str(weak.index[0]), str(strong.index[0])
+    share = f"{weak['share_bridging'].iloc[0]:.0f} %"
+    start = f"In structurally weak districts {KINDS[first]} hold {share} of the bridging"
+    return start + (", as elsewhere" if first == other else f", elsewhere {KINDS[other]} most")
+
+
+def proximity_title(table: pd.DataFrame) -> str:
+    """Name the two proximities that go most with shared projects, among those beyond chance."""
+    words = {
+        "tied_before": "a shared project before",
+        "common_partners": "common partners",
+        "same_district": "the same district",
+        "same_land": "the same Land",
+        "same_kind": "the same kind of organisation",
+        "specialisation": "similar specialisation",
+    }
+    part = table.loc[[one for one in words if one in table.index]]
+    up = part[part["ratio_lower"] > 1].sort_values("ratio", ascending=False)
+    if not len(up):
+        return "No proximity goes with shared projects beyond chance"
+    named = [words[str(one)] for one in up.index[:2]]
+    return f"What goes most with a new shared project: {join_list(named)}"
+
+
+def leading_sentence(weak: tuple[float, str], other: tuple[float, str]) -> str:
+    """Say how much of the bridging of each group rests on one organisation."""
+    return (
+        f"One organisation accounts for much of it: {other[1]} for {other[0]:.0f} % in the other "
+        f"districts, {weak[1]} for {weak[0]:.0f} % in the structurally weak ones."
     )
 
 

@@ -31,17 +31,27 @@ def over_time(table: pd.DataFrame, panels: Mapping[str, str]) -> Figure:
     for ax, (column, title) in zip(axes, panels.items(), strict=True):
         values = table[column]
         ax.plot(values.index, values, color=STRONG, marker="o", markersize=4)
-        for year in (values.index[0], values.index[-1]):
-            ax.annotate(
-                f"{values[year]:,.3g}" if values[year] < 1000 else f"{values[year]:,.0f}",
-                (year, values[year]), xytext=(0, 6), textcoords="offset points",
-                ha="left" if year == values.index[0] else "right", fontsize=8.5,
-            )  # fmt: skip
+        first, last = values.index[0], values.index[-1]
+        falling = values.iloc[1] <= values.iloc[0]
+        ax.annotate(
+            _short(values[first]), (first, values[first]), xytext=(0, 6 if falling else -13),
+            textcoords="offset points", ha="left", fontsize=8.5,
+        )  # fmt: skip
+        ax.annotate(
+            _short(values[last]), (last, values[last]), xytext=(6, 0), va="center",
+            textcoords="offset points", ha="left", fontsize=8.5,
+        )  # fmt: skip
         ax.set_title(title, fontsize=9, fontweight="normal")
         ax.set_ylim(0, 1.25 * values.max())
-        ax.set_xticks([values.index[0], values.index[-1]])
-        ax.set_xlim(values.index[0] - 0.3, values.index[-1] + 0.3)
+        ax.set_xticks([first, last])
+        ax.set_xlim(first - 0.3, last + 1.6)
     return fig
+
+
+def _short(value: float) -> str:
+    if value >= 100:
+        return f"{value:,.0f}"
+    return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
 def differences(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
@@ -81,6 +91,8 @@ def differences(table: pd.DataFrame, names: Mapping[str, str]) -> Figure:
 def bridging(table: pd.DataFrame) -> Figure:
     """Draw shares of organisations and of bridging by kind, for weak and other districts.
 
+    Thin bars: the middle 95 % of the share of bridging with regions exchanged at random.
+
     Parameters
     ----------
     table
@@ -98,6 +110,10 @@ def bridging(table: pd.DataFrame) -> Figure:
             linewidth=3, zorder=1,
         )  # fmt: skip
         ax.plot(part["share_organisations"], rows, "o", color=palette.OTHER, zorder=2)
+        ax.hlines(
+            [row - 0.22 for row in rows], part["share_lower"], part["share_upper"],
+            color=palette.INK, linewidth=1.5, zorder=2,
+        )  # fmt: skip
         ax.plot(part["share_bridging"], rows, "o", color=WEAK, markersize=8, zorder=3)
         for row, (_, one) in enumerate(part.iterrows()):
             gap = one["share_bridging"] - one["share_organisations"]

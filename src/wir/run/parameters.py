@@ -103,7 +103,6 @@ class PartnerNetwork(Parameters):
         ge=0, le=1000, description="leave out projects with more organisations than this; 0: none"
     )
     drawn: int = Field(ge=20, le=400, description="organisations drawn in the network")
-    focus: str = Field(description="alliance shown as the example")
     draws: int = Field(ge=100, le=20_000, description="bootstrap draws and permutations of MRQAP")
     random_networks: int = Field(
         ge=5, le=1000, description="random networks behind the small-world comparison"
