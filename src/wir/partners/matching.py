@@ -65,6 +65,8 @@ SMALL = {"fur", "und", "der", "die", "das", "des", "zu", "zur", "zum", "in", "im
 
 EXACT, LIKELY, POSSIBLE = 100.0, 85.0, 65.0
 """Scores from which on a match is called exact, likely, possible."""
+ONE_WORD = 95.0
+"""Score of names that differ only in where words are parted."""
 CONTAINED = 70.0
 """Least score of a name of two words or more that are all part of the other name."""
 OTHER_TOWN = 15.0
@@ -209,6 +211,8 @@ def _score(
 
     if sorted(mine) == sorted(other):
         return EXACT
+    if "".join(mine) == "".join(other):
+        return ONE_WORD
     left = list(dict.fromkeys(other))
     common = 0.0
     total = 0.0
@@ -363,4 +367,4 @@ def read_matches(path: Path) -> pd.DataFrame | None:
             f"{path.name} lacks the column {', '.join(missing)}. Delete the file to have it "
             "written anew, or put the column back."
         )
-    return table[MATCH_COLUMNS]
+    return table[MATCH_COLUMNS].assign(decision=table["decision"].fillna("").astype(object))

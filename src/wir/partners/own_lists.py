@@ -423,7 +423,7 @@ def _same_content(
 
 def _check_values(table: pd.DataFrame, notes: _Notes) -> None:
     for row, name in zip(table["row"], table["name"], strict=True):
-        if name is None:
+        if not isinstance(name, str):
             notes.add(row, "name", "nothing", "a name", "The row is kept but not used.", "error")
         elif re.search(r"[<>]", name):
             notes.add(row, "name", name[:60], "a name", "Shown as text, never run. Is it right?")

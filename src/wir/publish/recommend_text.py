@@ -10,6 +10,7 @@ from wir.publish.language import format_number, join_list
 if TYPE_CHECKING:
     import pandas as pd
 
+    from wir.partners.own_alliance import OwnAlliance
     from wir.partners.partner_backtest import Holdout
 
 GROUP_WORDS = {"known": "pairs of known organisations", "newcomer": "newcomers without ties"}
@@ -35,8 +36,7 @@ def comparison(found: Holdout, metric: str, model: str = "logit") -> tuple[str, 
     """
     rows = found.differences
     one = rows[(rows["model"] == model) & (rows["metric"] == metric)].iloc[0]
-    side = "better" if one["lower"] > 0 else "worse" if one["upper"] < 0 else "unclear"
-    return side, RULES[str(one["reference"])]
+    return _side_of(one), RULES[str(one["reference"])]
 
 
 def comparison_sentence(found: Holdout, model: str = "logit") -> str:
@@ -414,3 +414,82 @@ def main_districts(ags: pd.Series, share: float = 0.15) -> list[str]:
     known = ags.dropna()
     counts = known.value_counts(normalize=True)
     return sorted(str(one) for one in counts.index[counts >= share])
+
+
+def position_table(
+    positions: pd.DataFrame, region: Sequence[str], names: pd.Series
+) -> pd.DataFrame:
+    """Return where the districts of an alliance stand in the network, and the median of all.
+
+    Parameters
+    ----------
+    positions
+        Index ``ags``: ``organisations``, ``participations``, ``per_100000``.
+    region
+        Districts of the alliance.
+    names
+        Name of each district.
+    """
+    import pandas as pd
+
+    columns = ["organisations", "participations", "per_100000"]
+    own = positions.reindex(list(region))[columns]
+    rows = pd.concat([own, positions[columns].median().to_frame("all").T])
+    labels = [*names.reindex(list(region)), "Median of all districts"]
+    rows.insert(0, "District", labels)
+    rows.columns = pd.Index(
+        ["District", "Organisations", "Participations", "Per 100,000 inhabitants"]
+    )
+    return rows.reset_index(drop=True)
+
+
+def local_table(local: pd.DataFrame, names: pd.Series, count: int = 10) -> pd.DataFrame:
+    """Return the organisations of a region with most partners, for a reader."""
+    import pandas as pd
+
+    from wir.partners.pair_features import KINDS
+
+    best = local.sort_values(["partners", "name"], ascending=[False, True]).head(count)
+    return pd.DataFrame(
+        {
+            "Organisation": best["name"].to_numpy(),
+            "Kind": best["activity_type"].map(KINDS).to_numpy(),
+            "District": names.reindex(best["ags"]).to_numpy(),
+            "Partners": best["partners"].to_numpy(),
+        }
+    )
+
+
+def newcomers_side(differences: pd.DataFrame) -> str:
+    """Return how the logit of newcomers did in average precision: better, worse or unclear.
+
+    `differences` is the result of that name of notebook 3-2.
+    """
+    from wir.partners.pair_features import GROUPS
+
+    rows = differences[
+        (differences["group"] == GROUPS["newcomer"])
+        & (differences["model"] == "logit")
+        & (differences["metric"] == "average_precision")
+    ]
+    return _side_of(rows.iloc[0])
+
+
+def _side_of(one: pd.Series) -> str:
+    return "better" if one["lower"] > 0 else "worse" if one["upper"] < 0 else "unclear"
+
+
+def last_year(own: OwnAlliance) -> int:
+    """Return the last year that an alliance's own lists name: their present."""
+    from wir.partners.own_lists import year_of
+
+    years = [
+        year
+        for one, columns in ((own.members, ("joined", "last_active")), (own.projects, ("start",)))
+        if one is not None
+        for column in columns
+        if column in one.table
+        for text in one.table[column]
+        if (year := year_of(text)) is not None
+    ]
+    return max(years, default=0)
