@@ -109,6 +109,10 @@
     }
 
     function listRegion(region, shown) {
+      if (!shown.own.size) {
+        status.replaceChildren(make("strong", {}, null, region.name), ": no organisation with a known name takes part in these projects. ");
+        return;
+      }
       const own = Array.from(shown.own, function (place) { return organisations[place]; })
         .sort(function (a, b) { return b.participations - a.participations; });
       const districts = new Map(), partners = new Map();
@@ -165,7 +169,7 @@
       entry("Others", "wir-space-weak", "");
       if (region) { listRegion(region, shown); } else { listOrganisation(one); }
       const drawn = Array.from(shown.own).some(function (place) { return organisations[place].node >= 0; });
-      if (!drawn) { status.append("None of it is among the organisations drawn; its partners are outlined. "); }
+      if (!drawn && shown.own.size) { status.append("None of it is among the organisations drawn; its partners are outlined. "); }
       make("a", { href: hashOf(chosen) }, status, "Link to this view");
     }
 

@@ -274,10 +274,11 @@ def bridging_by_kind(
     shares = np.zeros_like(drawn)
     for one in groups.unique():
         inside = groups == one
-        shares[:, inside] = 100 * drawn[:, inside] / drawn[:, inside].sum(axis=1, keepdims=True)
-    table["share_expected"] = shares.mean(axis=0)
-    table["share_lower"] = np.quantile(shares, 0.025, axis=0)
-    table["share_upper"] = np.quantile(shares, 0.975, axis=0)
+        total = drawn[:, inside].sum(axis=1, keepdims=True)
+        shares[:, inside] = 100 * drawn[:, inside] / np.where(total > 0, total, np.nan)
+    table["share_expected"] = np.nanmean(shares, axis=0)
+    table["share_lower"] = np.nanquantile(shares, 0.025, axis=0)
+    table["share_upper"] = np.nanquantile(shares, 0.975, axis=0)
     values = table["bridging"].to_numpy()
     tails = np.minimum((drawn >= values).sum(axis=0), (drawn <= values).sum(axis=0))
     table["p_value"] = np.minimum(1.0, 2 * (1 + tails) / (len(drawn) + 1))

@@ -15,6 +15,8 @@ FORMS = {
     "ev": "e. V.", "e.v": "e. V.", "e.v.": "e. V.", "kgaa": "KGaA", "ug": "UG",
     "co": "Co.", "co.": "Co.",
 }  # fmt: skip
+TOWNS = {"ulm", "bonn", "kiel", "jena", "gera", "suhl", "hof", "main", "oder", "see", "halle"}
+"""Short words that are no abbreviations."""
 UMLAUTS = {
     "universitaet": "universität", "universitat": "universität", "muenchen": "münchen",
     "fuer": "für", "fur": "für", "tuebingen": "tübingen", "nuernberg": "nürnberg",
@@ -45,7 +47,7 @@ WELL_KNOWN = (
 def readable_name(name: str) -> str:
     """Return a name in mixed case where the register has it in capitals.
 
-    Words of up to three letters stay as they are (they are mostly abbreviations), legal forms get
+    Words of up to four letters stay as they are (they are mostly abbreviations), legal forms get
     their usual spelling.
     """
     text = re.sub(r"\s+", " ", str(name)).strip(" -*")
@@ -59,7 +61,7 @@ def readable_name(name: str) -> str:
             words.append(FORMS[plain])
         elif plain in SMALL and place:
             words.append(word.lower())
-        elif len(plain) <= 3 or (not plain[0].isalpha() and "-" not in plain):
+        elif (len(plain) <= 4 and plain not in TOWNS) or not plain[:1].isalpha():
             words.append(word)
         else:
             words.append("-".join(part.capitalize() for part in word.lower().split("-")))
@@ -73,8 +75,9 @@ def short_name(name: str, longest: int = 34) -> str:
         found = re.match(pattern, low)
         if found:
             start, _, rest = found.expand(short).partition(" ")
-            tail = "" if rest[:1].isupper() else readable_name(rest.upper())
-            return _cut(f"{start} {tail or rest}".strip(), longest)
+            # The rest is not the beginning of a name: small words stay small.
+            tail = rest if rest[:1].isupper() else readable_name(f"X {rest.upper()}")[2:]
+            return _cut(f"{start} {tail}".strip(), longest)
     return _cut(readable_name(name), longest)
 
 

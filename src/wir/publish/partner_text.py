@@ -47,6 +47,30 @@ def _part(table: pd.DataFrame, key: str) -> pd.DataFrame:
     return found.sort_values("share_bridging", ascending=False)
 
 
+def country_name(code: str) -> str:
+    """Return the English name of a country by the Commission's code (EL, UK; else ISO)."""
+    from babel import Locale
+
+    iso = {"EL": "GR", "UK": "GB"}.get(code, code)
+    return str(Locale("en").territories.get(iso, code))
+
+
+def repeat_sentence(two_mode: pd.DataFrame) -> str:
+    """Say whether partners come back more often than when participations are exchanged."""
+    ties = _row(two_mode, "ties")
+    if ties["observed"] < ties["lower"]:
+        return (
+            f"Distinct pairs of partners are {100 * (1 - ties['ratio']):.0f} % fewer than in these "
+            "random networks: partners come back to each other."
+        )
+    if ties["observed"] > ties["upper"]:
+        return (
+            f"Distinct pairs of partners are {100 * (ties['ratio'] - 1):.0f} % more than in these "
+            "random networks: partners change more than by chance."
+        )
+    return "The number of distinct pairs of partners is as in these random networks."
+
+
 def small_world_sentence(one_mode: pd.DataFrame, two_mode: pd.DataFrame) -> str:
     """Say whether the network clusters more than its degrees, and than its projects, make it."""
     plain, fair = _row(one_mode, "transitivity"), _row(two_mode, "transitivity")
@@ -303,7 +327,7 @@ def germany_sentence(before: pd.DataFrame, after: pd.DataFrame, periods: tuple[s
     )
     return (
         f"German organisations take part in {format_number(home)} projects that start in "
-        f"{periods[1]}, most often with {first} ({format_number(others['joint'].iloc[0])}). Of the "
-        f"participations of other countries, counted once for each project, {every:.0f} % are in "
+        f"{periods[1]}, most often with {country_name(str(first))} "
+        f"({format_number(others['joint'].iloc[0])}). Of the participations of other countries, counted once for each project, {every:.0f} % are in "
         f"projects with a German partner, {change} ({was:.0f} % in {periods[0]})."
     )
