@@ -270,15 +270,12 @@ def bridging_by_kind(
     table["lower"] = np.quantile(drawn, 0.025, axis=0)
     table["upper"] = np.quantile(drawn, 0.975, axis=0)
     table["ratio"] = table["bridging"] / table["expected"]
-    groups = table.index.get_level_values("group")
-    shares = np.zeros_like(drawn)
-    for one in groups.unique():
-        inside = groups == one
-        total = drawn[:, inside].sum(axis=1, keepdims=True)
-        shares[:, inside] = 100 * drawn[:, inside] / np.where(total > 0, total, np.nan)
-    table["share_expected"] = np.nanmean(shares, axis=0)
-    table["share_lower"] = np.nanquantile(shares, 0.025, axis=0)
-    table["share_upper"] = np.nanquantile(shares, 0.975, axis=0)
+    shares = pd.DataFrame(drawn, columns=table.index).T
+    sums_of_group = shares.groupby(level="group").transform("sum")
+    shares = (100 * shares / sums_of_group.where(sums_of_group > 0)).T
+    table["share_expected"] = shares.mean()
+    table["share_lower"] = shares.quantile(0.025)
+    table["share_upper"] = shares.quantile(0.975)
     values = table["bridging"].to_numpy()
     tails = np.minimum((drawn >= values).sum(axis=0), (drawn <= values).sum(axis=0))
     table["p_value"] = np.minimum(1.0, 2 * (1 + tails) / (len(drawn) + 1))

@@ -328,6 +328,7 @@ def germany_sentence(before: pd.DataFrame, after: pd.DataFrame, periods: tuple[s
     return (
         f"German organisations take part in {format_number(home)} projects that start in "
         f"{periods[1]}, most often with {country_name(str(first))} "
-        f"({format_number(others['joint'].iloc[0])}). Of the participations of other countries, counted once for each project, {every:.0f} % are in "
-        f"projects with a German partner, {change} ({was:.0f} % in {periods[0]})."
+        f"({format_number(others['joint'].iloc[0])}). Of the participations of other countries, "
+        f"counted once for each project, {every:.0f} % are in projects with a German partner, "
+        f"{change} ({was:.0f} % in {periods[0]})."
     )
