@@ -240,7 +240,7 @@ def test_what_is_no_fact_is_no_reason():
     one = reason_sentence(facts | {"of_my_kind": 1}, pd.Series({"social": 1.0}))
     assert one == "One of its partners is a firm."
     two = reason_sentence(facts | {"of_my_kind": 2, "of_my_place": 1}, pd.Series({"social": 1.0}))
-    assert two == "2 of its partners are firms and it has 1 partner in the same district."
+    assert two == "2 of its partners are firms and it has 1 partner in the other one's district."
 
 
 def test_too_few_ties_to_learn_from_are_named(land):

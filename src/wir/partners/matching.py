@@ -214,6 +214,7 @@ def _score(
     if "".join(mine) == "".join(other):
         return ONE_WORD
     left = list(dict.fromkeys(other))
+    found = 0
     common = 0.0
     total = 0.0
     for word in dict.fromkeys(mine):
@@ -221,6 +222,7 @@ def _score(
         if ratios and max(ratios) >= 88:
             best = left[ratios.index(max(ratios))]
             left.remove(best)
+            found += 1
             common += weight.get(best, usual)
             total += weight.get(best, usual)
         else:
@@ -228,7 +230,7 @@ def _score(
     total += sum(weight.get(one, usual) for one in left)
     shared = 100 * common / total if total else 0.0
     score = 0.5 * ratio + 0.5 * shared
-    if len(other) - len(left) == len(set(mine)) > 1:
+    if found == len(set(mine)) > 1:
         score = max(score, CONTAINED)
     return min(score, EXACT - 0.1)
 

@@ -145,7 +145,9 @@ def _social(facts: dict[str, Any]) -> str:
             of_them = f"{facts['of_my_kind']} of its partners are {PLURALS[kind]}"
         words.append(of_them)
     if facts["of_my_place"]:
-        words.append(f"it has {_count(facts['of_my_place'], 'partner')} in the same district")
+        words.append(
+            f"it has {_count(facts['of_my_place'], 'partner')} in the other one's district"
+        )
     return " and ".join(words)
 
 
@@ -162,7 +164,7 @@ def _against(proximity: str, facts: dict[str, Any]) -> str:
     if proximity == "size in the network" and min(facts["partners"]) < 5:
         return "few partners so far"
     if proximity == "organisational":
-        return f"{_both(facts)} come together less often"
+        return f"{_both(facts)} come together less often than others"
     return ""
 
 

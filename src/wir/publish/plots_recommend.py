@@ -59,8 +59,9 @@ def effects(tables: dict[str, pd.DataFrame]) -> Figure:
     for place, (proximity, _, _) in enumerate(rows):
         if place == 0 or rows[place - 1][0] != proximity:
             ax.annotate(
-                proximity, (TICKS[-1], place), xytext=(0, 0), textcoords="offset points",
-                ha="right", va="center", fontsize=8.5, color=palette.FAINT, style="italic",
+                proximity, (1.01, place), xycoords=("axes fraction", "data"), ha="left",
+                va="center", annotation_clip=False, fontsize=8.5, color=palette.FAINT,
+                style="italic",
             )  # fmt: skip
     ax.invert_yaxis()
     ax.set_xlabel("Odds of a new tie, times (per standard deviation, or yes against no)")
@@ -85,10 +86,9 @@ def health(items: pd.DataFrame) -> Figure:
         ax.hlines(row, 0, 100, color=palette.GRID, linewidth=1)
         ax.plot(one["reference"], row, "|", color=palette.INK, markersize=16, markeredgewidth=2)
         ax.plot(one["value"], row, "o", color=palette.ALLIANCE, markersize=8)
-        right = one["value"] < 88
         ax.annotate(
-            f"{one['value']:.0f}", (one["value"], row), xytext=(8 if right else -8, 0),
-            textcoords="offset points", ha="left" if right else "right", va="center", fontsize=8.5,
+            f"{one['value']:.0f}", (one["value"], row), xytext=(0, 7),
+            textcoords="offset points", ha="center", fontsize=8.5,
         )  # fmt: skip
     ax.plot([], [], "o", color=palette.ALLIANCE, label="this alliance")
     ax.plot([], [], "|", color=palette.INK, markersize=12, markeredgewidth=2, label="reference",

@@ -115,7 +115,7 @@ class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
     alliance: AllianceId = Field(description="key of the alliance in data/raw/alliances.csv")
-    own: str = Field(description="folder in data/raw/own/ with one's own lists; empty for none")
+    own_lists: str = Field(description="folder in data/raw/own/ with own lists; empty for none")
     year: int = Field(ge=2014, le=2021, description="year of the indicators")
     peers: int = Field(ge=1, le=20, description="number of peer districts shown")
     draws: int = Field(ge=100, le=20_000, description="draws behind intervals")
