@@ -69,9 +69,11 @@ class TestSDSM:
         assert p.iloc[one, other] == pytest.approx(total)
 
     def test_tiny_tails_do_not_vanish(self):
-        tail = _upper_tail(np.array([1e-3, 0.0]), np.array([50, 7]), 12)
-        assert np.allclose(tail, binom.sf(np.arange(13) - 1, 50, 1e-3), rtol=1e-9, atol=0)
-        assert 0 < tail[-1] < 1e-20
+        for number in range(1, 13):
+            found = _upper_tail(np.array([[1e-3, 0.0], [0.2, 0.0]]), np.array([50, 7]), number)
+            expected = binom.sf(number - 1, 50, [1e-3, 0.2])
+            assert np.allclose(found, expected, rtol=1e-9, atol=0)
+        assert 0 < found[0] < 1e-20
 
     def test_rows_and_columns_that_are_certain(self):
         table = TABLE.copy()

@@ -17,6 +17,10 @@ from wir.potential.checks import listed
 
 Ints = npt.NDArray[Any]
 Method = Literal["refined_normal", "exact"]
+BATCH = 4096
+"""Pairs whose distributions are computed together."""
+SMALL, BEYOND = 1e-6, 60
+"""Tails below this are added up from above, over so many numbers."""
 
 
 def disparity(network: NetworkLike, alpha: float | None = None) -> pd.DataFrame:
@@ -253,42 +257,54 @@ def _refined_normal(P: Floats, sizes: Ints, one: Ints, other: Ints, shared: Ints
 
 
 def _exact(P: Floats, sizes: Ints, one: Ints, other: Ints, shared: Ints) -> Floats:
-    """Return P(X ≥ shared) of pairs of classes; each pair of classes once."""
-    pair = np.minimum(one, other) * len(P) + np.maximum(one, other)
-    order = np.argsort(pair, kind="stable")
-    starts = np.flatnonzero(np.diff(pair[order], prepend=-1) > 0).tolist()
-    p = np.empty(len(pair))
-    for start, stop in zip(starts, [*starts[1:], len(pair)], strict=True):
-        members = order[start:stop]
-        first, second = divmod(int(pair[members[0]]), len(P))
-        tail = _upper_tail(P[first] * P[second], sizes, int(shared[members].max()))
-        p[members] = tail[shared[members]]
+    """Return P(X ≥ shared) of pairs of classes, many pairs at a time."""
+    p = np.ones(len(shared))
+    for number in np.unique(shared):
+        if number <= 0:
+            continue
+        places = np.flatnonzero(shared == number)
+        for start in range(0, len(places), BATCH):
+            batch = places[start : start + BATCH]
+            p[batch] = _upper_tail(P[one[batch]] * P[other[batch]], sizes, int(number))
     return p
 
 
-def _upper_tail(probabilities: Floats, sizes: Ints, top: int) -> Floats:
-    """Return P(X ≥ 0), …, P(X ≥ top) of a sum of binomial numbers.
+def _upper_tail(probabilities: Floats, sizes: Ints, number: int) -> Floats:
+    """Return P(X ≥ number) of sums of binomial numbers.
 
-    The distribution is cut at `top`, which is exact for what is below; where the tail is small it
-    is added up from above instead, so that it does not vanish in rounding.
+    Parameters
+    ----------
+    probabilities
+        Pairs × classes of columns.
+    sizes
+        Columns in each class.
+    number
+        One or more.
+
+    Notes
+    -----
+    The distribution is cut off where it is not needed, which is exact for what is below. Where the
+    tail is small it is added up from above instead, so that it does not vanish in rounding.
     """
-    length = top + 1
-    distribution = np.zeros(length)
-    distribution[0] = 1.0
-    for probability, size in zip(probabilities, sizes, strict=True):
-        if probability > 0:
-            part = binom.pmf(np.arange(min(int(size), top) + 1), int(size), min(probability, 1.0))
-            distribution = np.convolve(distribution, part)[:length]
-    below = np.concatenate([[0.0], np.cumsum(distribution)[:-1]])
-    tail = np.clip(1.0 - below, 0.0, 1.0)
-    if tail[-1] < 1e-6:
-        full = np.array([1.0])
-        for probability, size in zip(probabilities, sizes, strict=True):
-            if probability > 0:
-                reach = min(int(size), top + 60)
-                part = binom.pmf(np.arange(reach + 1), int(size), min(probability, 1.0))
-                full = np.convolve(full, part)[: top + 61]
-        exact = np.cumsum(full[::-1])[::-1]
-        small = tail < 1e-6
-        tail[small] = exact[:length][small]
-    return tail
+    tail = 1 - _distribution(probabilities, sizes, number).sum(axis=1)
+    small = tail < SMALL
+    if small.any():
+        upper = _distribution(probabilities[small], sizes, number + BEYOND)[:, number:]
+        tail[small] = upper[:, ::-1].sum(axis=1)
+    return np.clip(tail, 0.0, 1.0)
+
+
+def _distribution(probabilities: Floats, sizes: Ints, length: int) -> Floats:
+    """Return pairs × P(X = 0), …, P(X = length − 1)."""
+    found = np.zeros((len(probabilities), length))
+    found[:, 0] = 1.0
+    for column, size in enumerate(sizes):
+        q = np.minimum(probabilities[:, column], 1.0)
+        if not q.any():
+            continue
+        reach = min(int(size), length - 1)
+        part = binom.pmf(np.arange(reach + 1), int(size), q[:, None])
+        previous, found = found, found * part[:, :1]
+        for shift in range(1, reach + 1):
+            found[:, shift:] += previous[:, : length - shift] * part[:, shift, None]
+    return found

@@ -9,7 +9,14 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from wir.partners.graphs import Floats, Network, NetworkLike, as_network, groups_of
+from wir.partners.graphs import (
+    Floats,
+    Network,
+    NetworkLike,
+    as_network,
+    groups_of,
+    product_where,
+)
 
 ROLES = ("coordinator", "itinerant", "gatekeeper", "representative", "liaison")
 
@@ -39,13 +46,7 @@ def constraint(network: NetworkLike, weighted: bool = True) -> pd.Series:
     """
     found = as_network(network, directed=True)
     P = _proportions(found, weighted)
-    total = np.zeros(len(found))
-    # Some rows at a time: the two-step products of a large network would not fit into memory.
-    for start in range(0, len(found), 2048):
-        rows = slice(start, start + 2048)
-        own = P[rows]
-        indirect = _where(own @ P, own)
-        total[rows] = (own + indirect).power(2).sum(axis=1)
+    total = (P + product_where(P, P, P)).power(2).sum(axis=1)
     total[np.diff(P.indptr) == 0] = np.nan
     return pd.Series(total, index=found.labels, name="constraint")
 
@@ -78,10 +79,7 @@ def effective_size(network: NetworkLike, weighted: bool = True) -> pd.Series:
     strongest = Z.max(axis=1).toarray().ravel()
     M = sparse.diags_array(_inverse(strongest)) @ Z
     ties = (Z > 0).astype(float).tocsr()
-    redundant = np.zeros(len(found))
-    for start in range(0, len(found), 2048):
-        rows = slice(start, start + 2048)
-        redundant[rows] = _where(P[rows] @ M.T.tocsr(), ties[rows]).sum(axis=1)
+    redundant = product_where(P, M.T.tocsr(), ties).sum(axis=1)
     size = ties.sum(axis=1) - redundant
     size[np.diff(ties.indptr) == 0] = np.nan
     return pd.Series(size, index=found.labels, name="effective_size")
@@ -259,7 +257,8 @@ def _counts(A: sparse.csr_array, codes: npt.NDArray[np.intp]) -> Floats:
 
 def _closed(first: sparse.csr_array, second: sparse.csr_array, third: sparse.csr_array) -> Floats:
     """Return per b the pairs with first[a, b], second[b, c] and third[a, c]."""
-    return np.asarray(first.multiply(third @ second.T).sum(axis=0)).ravel()
+    paths = product_where(third.tocsr(), second.T.tocsr(), first)
+    return np.asarray(first.multiply(paths).sum(axis=0)).ravel()
 
 
 def _ties(network: Network) -> sparse.csr_array:
@@ -284,8 +283,3 @@ def _proportions(network: Network, weighted: bool) -> sparse.csr_array:
 
 def _inverse(values: Floats) -> Floats:
     return np.divide(1.0, values, out=np.zeros(len(values)), where=values > 0)
-
-
-def _where(values: sparse.csr_array, mask: sparse.csr_array) -> sparse.csr_array:
-    """Return `values` only where `mask` has a tie."""
-    return values.multiply((mask > 0).astype(float)).tocsr()

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Floats = npt.NDArray[np.float64]
+ROWS = 512
+"""Rows of a product that are in memory together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,6 +202,22 @@ def as_igraph(network: Network) -> igraph.Graph:
     graph = igraph.Graph(n=len(network), edges=np.column_stack([upper.row, upper.col]))
     graph.es["weight"] = upper.data
     return graph
+
+
+def product_where(
+    first: sparse.csr_array, second: sparse.csr_array, mask: sparse.csr_array
+) -> sparse.csr_array:
+    """Return (first @ second) only where `mask` is not zero.
+
+    Some rows at a time: two-step paths of a large network are nearly all pairs, which would not
+    fit into memory.
+    """
+    parts = []
+    kept = (mask != 0).astype(float)
+    for start in range(0, first.shape[0], ROWS):
+        rows = slice(start, start + ROWS)
+        parts.append((first[rows] @ second).multiply(kept[rows]).tocsr())
+    return sparse.vstack(parts, format="csr") if parts else first @ second
 
 
 def groups_of(

@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import sparse
 
 from wir.partners.brokerage import brokerage_roles, random_permutations
-from wir.partners.graphs import Floats, Network, as_network, groups_of
+from wir.partners.graphs import Floats, Network, as_network, groups_of, product_where
 
 KINDS = {
     "HES": "university",
@@ -292,7 +292,7 @@ def _gatekeeping(network: Network, codes: npt.NDArray[np.intp]) -> Floats:
     S.eliminate_zeros()
     D.eliminate_zeros()
     # Closed pairs: a of the own group, c of another, tied to each other.
-    closed = np.asarray(S.multiply(D @ D).sum(axis=0)).ravel()
+    closed = np.asarray(S.multiply(product_where(D, D, S)).sum(axis=0)).ravel()
     result: Floats = S.sum(axis=0) * D.sum(axis=0) - closed
     return result
 
