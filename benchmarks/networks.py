@@ -114,7 +114,7 @@ if __name__ == "__main__":
         "ratio": round(float(np.median(times["networkx"]) / np.median(times["igraph"])), 1),
     }
     print(result["betweenness"])
-    for name in SIZES:
+    for name in SIZES:  # each in a process of its own
         output = subprocess.run(
             [sys.executable, __file__, name], check=True, capture_output=True, text=True
         ).stdout
