@@ -97,7 +97,7 @@ def suggestions(**change):
 def test_names_never_become_markup():
     names = pd.Series({"01001": "Anstadt"})
     table = recommend_text.suggestion_table(suggestions(), names)
-    assert list(table["Chance"]) == ["under 1 %"]
+    assert list(table["Chance"]) == ["<\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}%"]
     assert table["Organisation"].iloc[0].endswith("(no ties yet)")
     assert list(table["District"]) == ["Anstadt"]
     html = table_rows(table)

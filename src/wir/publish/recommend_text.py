@@ -216,7 +216,12 @@ def suggestion_table(rows: pd.DataFrame, places: pd.Series, *, whose: bool = Tru
 
 
 def _percent(value: float) -> str:
-    return f"{100 * value:.0f} %" if value >= 0.01 else "under 1 %"
+    """Return a chance that does not break over two lines."""
+    return (
+        f"{100 * value:.0f}\N{NO-BREAK SPACE}%"
+        if value >= 0.01
+        else "<\N{NO-BREAK SPACE}1\N{NO-BREAK SPACE}%"
+    )
 
 
 def known_sentence(count: int, tied: int, districts: str) -> str:
