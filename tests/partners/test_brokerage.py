@@ -77,6 +77,14 @@ class TestConstraint:
         assert (found - pd.Series(case.expected[name]["constraint"])).abs().max() < 1e-7
 
 
+def test_products_in_parts_are_the_same(monkeypatch):
+    groups = pd.Series(np.arange(len(WEIGHTED)) % 3, index=WEIGHTED.index)
+    whole = constraint(WEIGHTED), effective_size(WEIGHTED), brokerage_roles(WEIGHTED, groups)
+    monkeypatch.setattr("wir.partners.graphs.ROWS", 10)
+    parts = constraint(WEIGHTED), effective_size(WEIGHTED), brokerage_roles(WEIGHTED, groups)
+    assert all(np.allclose(one, other) for one, other in zip(whole, parts, strict=True))
+
+
 class TestEffectiveSize:
     def test_without_weights_as_borgatti(self):
         graph = nx.from_pandas_adjacency(KARATE)

@@ -125,17 +125,17 @@ def bridging(table: pd.DataFrame) -> Figure:
         ax.set_yticks(rows, part.index)
         ax.set_title(f"{words.capitalize()} districts", fontsize=9.5)
         ax.set_xlim(-8, 100)
-        ax.set_ylim(-0.5, len(part) - 0.4)
+        ax.set_ylim(-0.5, len(part) - 0.15)
         ax.set_xlabel("% of the group")
         ax.tick_params(axis="y", length=0)
     top = table.loc["weak"].reindex(kinds)[::-1]
     last = len(top) - 1
     axes[0].annotate(
-        "organisations", (top["share_organisations"].iloc[last], last), xytext=(0, -14),
+        "organisations", (top["share_organisations"].iloc[last], last), xytext=(0, 9),
         textcoords="offset points", ha="center", fontsize=8.5, color=palette.FAINT,
     )  # fmt: skip
     axes[0].annotate(
-        "bridging", (top["share_bridging"].iloc[last], last), xytext=(0, -14),
+        "bridging", (top["share_bridging"].iloc[last], last), xytext=(0, 9),
         textcoords="offset points", ha="center", fontsize=8.5, color=WEAK,
     )  # fmt: skip
     return fig
