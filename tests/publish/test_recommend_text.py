@@ -47,8 +47,8 @@ def test_titles_follow_the_interval(side, title, meaning):
 def test_sentences_sort_the_scores_by_their_intervals():
     found = holdout("known", {"average_precision": BETTER, "auc": WORSE})
     text = recommend_text.comparison_sentence(found)
-    assert "clearly better in average precision in one list (+0.020, interval +0.010" in text
-    assert "clearly worse in AUC in one list (−0.020" in text
+    assert "clearly better in average precision in one list (+0.0200, interval +0.0100" in text
+    assert "clearly worse in AUC in one list (−0.0200" in text
     assert "not clearly different in mean average precision" in text
 
 
@@ -57,6 +57,9 @@ def test_the_summary_says_of_each_group_what_it_bears():
     half = holdout("newcomer", {"own_auc": BETTER})
     bad = holdout("newcomer", dict.fromkeys(METRICS, WORSE))
     none = holdout("newcomer", {})
+    thin = holdout("known", dict.fromkeys(METRICS, (0.02, 0.001, 0.03)))
+    assert "in average precision narrowly" in recommend_text.summary_sentence(thin, half)
+    assert "narrowly" not in recommend_text.summary_sentence(good, half)
     assert "For pairs of known organisations the recommender beats every simple rule. For " in (
         recommend_text.summary_sentence(good, half)
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -107,7 +108,7 @@ class PairSpace:
     km: npt.NDArray[np.float32]
     network: sparse.csr_array
     everybody: pd.Index
-    variables: Mapping[str, npt.NDArray[np.float32]]
+    variables: Mapping[str, npt.NDArray[Any]]
 
     def pairs(self, group: str) -> tuple[Numbers, Numbers]:
         """Return row and column of each pair without a tie, each pair once.
@@ -131,7 +132,9 @@ class PairSpace:
 
     def table(self, first: Numbers, second: Numbers) -> pd.DataFrame:
         """Return the variables of some pairs: pairs × `FEATURES`."""
-        return pd.DataFrame({name: self.variables[name][first, second] for name in FEATURES})
+        return pd.DataFrame(
+            {name: self.variables[name][first, second].astype(np.float32) for name in FEATURES}
+        )
 
 
 def pair_space(
@@ -194,7 +197,9 @@ def pair_space(
         "projects_lower": np.minimum.outer(projects, projects),
         "projects_higher": np.maximum.outer(projects, projects),
     }
-    values = {name: _standard(np.log1p(part)) for name, part in raw.items()}
+    values: dict[str, npt.NDArray[Any]] = {
+        name: _standard(np.log1p(part)) for name, part in raw.items()
+    }
     values |= _places(compared, km, similarity)
     values |= _kinds(compared["activity_type"].map(KINDS))
     return PairSpace(
@@ -206,7 +211,7 @@ def pair_space(
         km.astype(np.float32),
         network,
         everybody.index,
-        {name: values[name].astype(np.float32) for name in FEATURES},
+        {name: _small(values[name]) for name in FEATURES},
     )
 
 
@@ -329,16 +334,23 @@ def _distances(ags: pd.Series, places: pd.DataFrame) -> Floats:
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
 
 
+def _small(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Return yes and no as they are, numbers with single precision: both are kept per pair."""
+    return values if values.dtype == bool else values.astype(np.float32)
+
+
 def _standard(values: Floats) -> Floats:
     """Return values in standard deviations of their own year; zeros where all are equal."""
     spread = float(values.std())
     return (values - values.mean()) / spread if spread > 0 else np.zeros_like(values)
 
 
-def _places(compared: pd.DataFrame, km: Floats, similarity: pd.DataFrame) -> dict[str, Floats]:
+def _places(
+    compared: pd.DataFrame, km: Floats, similarity: pd.DataFrame
+) -> dict[str, npt.NDArray[Any]]:
     def same(column: str) -> Floats:
         labels = compared[column].to_numpy()
-        return (labels[:, None] == labels[None, :]).astype(float)
+        return np.asarray(labels[:, None] == labels[None, :])
 
     place = similarity.index.get_indexer(pd.Index(compared["ags"]))
     return {
@@ -350,11 +362,11 @@ def _places(compared: pd.DataFrame, km: Floats, similarity: pd.DataFrame) -> dic
     }
 
 
-def _kinds(kinds: pd.Series) -> dict[str, Floats]:
+def _kinds(kinds: pd.Series) -> dict[str, npt.NDArray[Any]]:
     codes = kinds.map({name: code for code, name in enumerate(_CLASSES)}).to_numpy()
     low, high = np.minimum.outer(codes, codes), np.maximum.outer(codes, codes)
     return {
-        name: ((low == int(name[6])) & (high == int(name[8]))).astype(float)
+        name: np.asarray((low == int(name[6])) & (high == int(name[8])))
         for name in FEATURES
         if name.startswith("kinds_")
     }

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from wir.partners.own_alliance import OwnAlliance
     from wir.partners.partner_backtest import Holdout
 
+NARROW = 0.1
+"""Share of a lead below which the lower end of its interval makes it a narrow one."""
 GROUP_WORDS = {"known": "pairs of known organisations", "newcomer": "newcomers without ties"}
 SCORE_WORDS = {
     "average_precision": "average precision in one list",
@@ -80,7 +82,7 @@ def newcomer_meaning(found: Holdout) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.3f}".replace("-", "−")
+    return f"{value:+.4f}".replace("-", "−")
 
 
 def summary_sentence(known: Holdout, newcomer: Holdout) -> str:
@@ -91,6 +93,8 @@ def summary_sentence(known: Holdout, newcomer: Holdout) -> str:
     }
     words = {
         ("better", "better"): "the recommender beats every simple rule",
+        ("narrow", "better"): "the recommender beats every simple rule, in average precision "
+        "narrowly: the interval of its lead begins just above zero",
         ("unclear", "better"): "the recommender orders the whole list of an organisation better "
         "than every simple rule; whether it finds more of the few ties at the top is not clear",
         ("better", "unclear"): "the recommender finds more ties at the top than every simple rule, "
@@ -98,6 +102,10 @@ def summary_sentence(known: Holdout, newcomer: Holdout) -> str:
         ("unclear", "unclear"): "it is not clear that the recommender is better than the best "
         "simple rule",
     }
+    rows = known.differences
+    one = rows[(rows["model"] == "logit") & (rows["metric"] == "average_precision")].iloc[0]
+    if 0 < one["lower"] < NARROW * one["difference"] and sides["known"][1] == "better":
+        sides["known"][0] = "narrow"
     text = [
         f"For {GROUP_WORDS[group]} "
         + words.get(
