@@ -338,6 +338,6 @@
     if (chosen || view !== "network") { root.scrollIntoView(); }
   }
 
-  function begin() { document.querySelectorAll(".wir-space").forEach(start); }
+  function begin() { document.querySelectorAll(".wir-space:not(.wir-partners)").forEach(start); }
   if (document.readyState === "loading") { document.addEventListener("DOMContentLoaded", begin); } else { begin(); }
 })();

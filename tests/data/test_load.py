@@ -21,6 +21,7 @@ TABLES = [
     "alliances",
     "boundaries",
     "collaborations",
+    "country_links",
     "district_year",
     "districts",
     "occupation_district",
@@ -28,6 +29,7 @@ TABLES = [
     "occupation_year",
     "occupations",
     "organisations",
+    "participations",
     "programme",
     "specialisation",
 ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from wir.data import network, raw
+from wir.data import load, network, raw
 from wir.data.legal_persons import is_legal_person
 
 PARTICIPATIONS = pd.DataFrame(
@@ -98,3 +98,57 @@ class TestUpstream:
         assert all(
             is_legal_person(n, k) for n, k in zip(kept["name"], kept["activity_type"], strict=True)
         )
+
+
+EVERYWHERE = pd.DataFrame(
+    [
+        ("p1", "100", "DE", 2015),
+        ("p1", "200", "DE", 2015),
+        ("p1", "777", "FR", 2015),
+        ("p1", "778", "FR", 2015),
+        ("p2", "100", "DE", 2016),
+        ("p2", "777", "FR", 2016),
+        ("p2", "888", "NA", 2016),
+        ("p3", "888", "NA", None),
+    ],
+    columns=["project", "organisation_id", "country", "year"],
+).astype({"year": "Int64"})
+
+
+class TestParticipations:
+    GERMAN = EVERYWHERE[EVERYWHERE["country"] == "DE"].assign(role="participant")
+
+    def test_projects_have_numbers_of_their_own_and_their_size(self):
+        table = network.describe_participations(self.GERMAN, EVERYWHERE)
+        assert table["project"].str.fullmatch("P[0-9]{5}").all()
+        assert sorted(zip(table["organisations"], table["countries"], strict=True)) == [
+            (3, 3), (4, 2), (4, 2),
+        ]  # fmt: skip
+
+    def test_an_organisation_with_two_entries_counts_once_and_as_coordinator(self):
+        twice = pd.concat([self.GERMAN, self.GERMAN.iloc[:1].assign(role="coordinator")])
+        table = network.describe_participations(twice, EVERYWHERE)
+        assert len(table) == len(self.GERMAN)
+        assert table["role"].tolist().count("coordinator") == 1
+
+    def test_they_add_up_to_the_joint_projects(self):
+        table = load("participations")
+        pairs = table.merge(table, on=["project", "year"])
+        pairs = pairs[pairs["organisation_id_x"] < pairs["organisation_id_y"]]
+        assert len(pairs) == load("collaborations")["projects"].sum()
+
+
+def test_country_links_count_projects_and_keep_namibia():
+    table = network.describe_country_links(EVERYWHERE)
+    found = {tuple(row[:3]): row[3] for row in table.itertuples(index=False)}
+    assert found == {
+        ("DE", "DE", 2015): 1,
+        ("DE", "FR", 2015): 1,
+        ("FR", "FR", 2015): 1,
+        ("DE", "DE", 2016): 1,
+        ("DE", "FR", 2016): 1,
+        ("DE", "NA", 2016): 1,
+        ("FR", "FR", 2016): 1,
+        ("FR", "NA", 2016): 1,
+        ("NA", "NA", 2016): 1,
+    }

@@ -14,12 +14,14 @@ from wir.data.territory import LAENDER, check_districts
 ROWS = {
     "boundaries": 400,
     "collaborations": 20161,
+    "country_links": 17550,
     "district_year": 12400,
     "districts": 400,
     "occupation_district": 728000,
     "occupation_year": 2016,
     "occupations": 144,
     "organisations": 3859,
+    "participations": 17219,
     "specialisation": 728000,
 }
 

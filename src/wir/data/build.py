@@ -72,6 +72,9 @@ def build_tables(files: Files, say: Say = lambda _: None) -> dict[str, pd.DataFr
     organisations, participations = _network(files)
     tables["organisations"] = organisations
     tables["collaborations"] = network.describe_collaborations(participations)
+    everywhere = raw.read_all_participations(files["h2020_participations"])
+    tables["participations"] = network.describe_participations(participations, everywhere)
+    tables["country_links"] = network.describe_country_links(everywhere)
 
     say("Read employees by occupation and district (4.4 million rows, decoded once)")
     counts = specialisation.clean_employees(raw.read_badata(files["ba_employees_workplace"]))

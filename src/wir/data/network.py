@@ -1,6 +1,8 @@
-"""The tables ``organisations`` and ``collaborations``: German organisations in Horizon 2020."""
+"""German organisations in Horizon 2020, their participations and joint projects; countries."""
 
 from __future__ import annotations
+
+import hashlib
 
 import pandas as pd
 
@@ -119,6 +121,65 @@ def describe_collaborations(participations: pd.DataFrame) -> pd.DataFrame:
     keys = ["organisation_a", "organisation_b", "year"]
     counts = pairs.groupby(keys)["project"].nunique().rename("projects").reset_index()
     return counts.astype({"year": "int64"}).sort_values(keys, ignore_index=True)
+
+
+def describe_participations(participations: pd.DataFrame, everywhere: pd.DataFrame) -> pd.DataFrame:
+    """Return who takes part in which project, with the size of the project.
+
+    Parameters
+    ----------
+    participations
+        Result of :func:`public_ids`, with ``role``.
+    everywhere
+        project, organisation_id, country of the participations from all countries.
+
+    Returns
+    -------
+    DataFrame
+        project, organisation_id, year, role, organisations, countries; an organisation once in each
+        project. Projects have running numbers in the order of a hash: with its number in CORDIS,
+        an organisation without a name could be looked up.
+    """
+    table = participations.dropna(subset="year")
+    # An organisation with several entries in one project counts once; coordinating comes first.
+    table = table.sort_values(["project", "organisation_id", "role"])
+    table = table.drop_duplicates(["project", "organisation_id"]).copy()
+    of_project = everywhere.groupby("project")
+    table["organisations"] = table["project"].map(of_project["organisation_id"].nunique())
+    table["countries"] = table["project"].map(of_project["country"].nunique())
+    hashed = {one: hashlib.sha256(one.encode()).hexdigest() for one in table["project"].unique()}
+    order = sorted(hashed, key=hashed.__getitem__)
+    table["project"] = table["project"].map({one: f"P{n:05d}" for n, one in enumerate(order, 1)})
+    kinds = {"year": "int64", "organisations": "int64", "countries": "int64"}
+    columns = ["project", "organisation_id", "year", "role", "organisations", "countries"]
+    return (
+        table[columns].astype(kinds).sort_values(["project", "organisation_id"], ignore_index=True)
+    )
+
+
+def describe_country_links(everywhere: pd.DataFrame) -> pd.DataFrame:
+    """Return in how many projects two countries take part together, by year of their start.
+
+    Parameters
+    ----------
+    everywhere
+        project, organisation_id, country, year.
+
+    Returns
+    -------
+    DataFrame
+        country_a ≤ country_b, year, projects. A country with itself: projects that it takes part
+        in.
+    """
+    table = everywhere.dropna(subset="year").drop_duplicates(["project", "country"])
+    table = table[["project", "country", "year"]]
+    pairs = table.merge(table[["project", "country"]], on="project", suffixes=("_a", "_b"))
+    pairs = pairs[pairs["country_a"] <= pairs["country_b"]]
+    keys = ["country_a", "country_b", "year"]
+    counts = pairs.groupby(keys).size().rename("projects").reset_index()
+    return counts.astype({"year": "int64", "projects": "int64"}).sort_values(
+        keys, ignore_index=True
+    )
 
 
 def participations_by_district(

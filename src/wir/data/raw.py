@@ -142,14 +142,21 @@ def read_badata(path: Path) -> pd.DataFrame:
 
 
 def read_participations(path: Path) -> pd.DataFrame:
-    """Read the German H2020 participations: project, organisation_id, activity_type, year."""
+    """Read the German H2020 participations: project, organisation_id, activity_type, role, year."""
+    table = read_all_participations(path)
+    return table[table["country"] == "DE"].drop(columns="country")
+
+
+def read_all_participations(path: Path) -> pd.DataFrame:
+    """Read all H2020 participations: also country, the Commission's code (EL, UK)."""
     table = read_text_table(path)
-    table = table[table["country"] == "DE"]
     return pd.DataFrame(
         {
             "project": table["rcn"],
             "organisation_id": table["pic"],
             "activity_type": table["type"],
+            "role": table["role"],
+            "country": table["country"],
             "year": pd.to_numeric(table["start_year"].replace("NA", None)).astype("Int64"),
         }
     )

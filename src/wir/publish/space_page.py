@@ -160,7 +160,7 @@ def space_widget(
     _check(nodes, layers, regions)
     if isinstance(reach, int):
         reach = within_reach(layers, threshold=threshold, number=reach)
-    content = _json(
+    content = page_json(
         {
             "activity": activity[0],
             "activities": activity[1],
@@ -263,7 +263,7 @@ def interactive_space(
         made=[f"{name}.csv"],
     )
     display_text(
-        _markdown(label, html, caption, source),
+        published_markdown(label, html, caption, source),
         _static_html(nodes, regions, title, caption, source, options),
     )
 
@@ -448,7 +448,7 @@ def _shares(
     return [one for pair in pairs for one in pair]
 
 
-def _json(content: dict[str, Any]) -> str:
+def page_json(content: dict[str, Any]) -> str:
     """Return JSON that can stand in a page: no character that HTML or Markdown would read."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for mark in "<>&`\u2028\u2029":
@@ -466,7 +466,8 @@ def _fallback(nodes: pd.DataFrame, regions: pd.DataFrame, activities: str) -> st
     )
 
 
-def _markdown(label: str, html: str, caption: str, source: parts.SourceLine) -> str:
+def published_markdown(label: str, html: str, caption: str, source: parts.SourceLine) -> str:
+    """Return an interactive figure with its caption and source as MyST Markdown."""
     # The target leads to the figure itself: raw HTML has no place of its own.
     raw = html.replace("<figure", f'<figure id="{label}"', 1).replace("`", "&#96;")
     lines = [

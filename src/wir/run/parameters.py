@@ -123,10 +123,45 @@ class Profile(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class PartnerNetwork(Parameters):
+    """3-1-partner-network: who innovates with whom, who bridges, which proximities count."""
+
+    first_year: int = Field(ge=2014, le=2021, description="first year in which projects start")
+    last_year: int = Field(ge=2015, le=2022, description="last year in which projects start")
+    split_year: int = Field(ge=2015, le=2021, description="first year of the later period")
+    quotient_year: int = Field(ge=2013, le=2025, description="year of the specialisation")
+    largest_project: int = Field(
+        ge=0, le=1000, description="leave out projects with more organisations than this; 0: none"
+    )
+    drawn: int = Field(ge=20, le=400, description="organisations drawn in the network")
+    draws: int = Field(ge=100, le=20_000, description="bootstrap draws and permutations of MRQAP")
+    random_networks: int = Field(
+        ge=5, le=1000, description="random networks behind the small-world comparison"
+    )
+    runs: int = Field(ge=2, le=1000, description="runs behind the stability of communities")
+    seed: Seed = Field(description="seed of every random number")
+
+
+class FindingPartners(Parameters):
+    """3-2-finding-partners: whom to approach next, and how good such suggestions are."""
+
+    learn: int = Field(ge=2014, le=2020, description="last year of ties seen when learning")
+    cut: int = Field(ge=2015, le=2021, description="last year before the test")
+    last: int = Field(ge=2016, le=2022, description="last year of ties there are")
+    count: int = Field(ge=1, le=50, description="suggestions per list")
+    diversity: float = Field(ge=0, le=1, description="weight of being different from each other")
+    famous_share: float = Field(ge=0, le=1, description="largest share of famous organisations")
+    focus: AllianceId = Field(description="alliance shown as the example")
+    own: str = Field(description="folder in data/raw/own/ with one's own lists, or 'example'")
+    draws: int = Field(ge=50, le=5_000, description="bootstrap draws behind the intervals")
+    seed: Seed = Field(description="seed of every random number")
+
+
 class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
     alliance: AllianceId = Field(description="key of the alliance in data/raw/alliances.csv")
+    own_lists: str = Field(description="folder in data/raw/own/ with own lists; empty for none")
     year: int = Field(ge=2014, le=2021, description="year of the indicators")
     peers: int = Field(ge=1, le=20, description="number of peer districts shown")
     draws: int = Field(ge=100, le=20_000, description="draws behind intervals")
@@ -139,6 +174,8 @@ MODELS: dict[str, type[Parameters]] = {
     "1-2-new-fields": NewFields,
     "2-1-demand-and-competition": DemandAndCompetition,
     "2-2-profile": Profile,
+    "3-1-partner-network": PartnerNetwork,
+    "3-2-finding-partners": FindingPartners,
     "alliance-dossier": AllianceDossier,
 }
 
