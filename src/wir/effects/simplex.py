@@ -17,6 +17,8 @@ from scipy.linalg import LinAlgError, cho_factor, cho_solve
 from wir.potential.checks import Floats
 
 MOST_BLOCK_STEPS = 40
+LEAST_RIDGE = 1e-12
+"""Relative to the largest squared distance of a column from b."""
 TOLERANCE = 1e-10
 """Of multipliers, relative to the scale of the problem."""
 
@@ -53,7 +55,7 @@ def simplex_least_squares(
         One value per row.
     ridge
         η, zero or more. With zero and more columns than rows there can be many solutions; the
-        objective is the same.
+        objective is the same, to 10⁻¹² of the largest squared distance of a column from b.
     start
         Weights to begin with.
 
@@ -81,9 +83,10 @@ def simplex_least_squares(
     C = A - b[:, None]
     H = C.T @ C
     scale = float(np.abs(H.diagonal()).max()) or 1.0
-    H.flat[:: len(H) + 1] += ridge
+    # where more units than rows fit perfectly, a ridge that no figure shows keeps systems solvable
+    H.flat[:: len(H) + 1] += max(ridge, LEAST_RIDGE * scale)
     w = None
-    if ridge > 1e-9 * scale:
+    if ridge > 0.02 * scale / len(H):
         w = _exchange_blocks(H, start)
     if w is None:
         w = _active_set(H, scale, start)
