@@ -84,11 +84,7 @@ class GroupTimeEffects:
         if not before.any():
             return float("nan"), float("nan")
         att = self.table.loc[before, "att"].to_numpy()
-        sigma = self.covariance.to_numpy()[np.ix_(before, before)]
-        if np.linalg.matrix_rank(sigma) < len(att):
-            return float("nan"), float("nan")
-        statistic = float(att @ np.linalg.solve(sigma, att))
-        return statistic, float(chi2.sf(statistic, len(att)))
+        return _wald(att, self.covariance.to_numpy()[np.ix_(before, before)])
 
 
 @dataclass(frozen=True)
@@ -116,6 +112,19 @@ class Aggregate:
     upper: float
     p_value: float
     covariance: pd.DataFrame
+
+    def pretest(self) -> tuple[float, float]:
+        """Return Wald statistic and p value of the test that effects before −1 are all zero.
+
+        For ``dynamic`` with a universal base; missing where there are no such rows, or fewer
+        clusters than they need.
+        """
+        rows = (self.table["at"] < -1) & self.table["se"].notna()
+        names = list(self.table.loc[rows, "at"]) if self.kind == "dynamic" else []
+        if not names:
+            return float("nan"), float("nan")
+        att = self.table.loc[rows, "att"].to_numpy()
+        return _wald(att, self.covariance.loc[names, names].to_numpy())
 
 
 @dataclass(frozen=True)
@@ -274,12 +283,13 @@ def group_time(
     never = np.isinf(cohort)
     found: dict[tuple[float, int], tuple[float, Floats, int, int]] = {}
     empty = np.zeros(0)
-    for g in np.unique(cohort[~never & (cohort <= years[-1])]):
+    starts = np.unique(cohort[~never])
+    for g in starts[starts <= years[-1]]:
         treated = cohort == g
         last = int(g) - 1 - anticipation
         if last not in place:
             continue
-        groups: dict[tuple[bytes, int], tuple[Bools, list[tuple[int, int]]]] = {}
+        groups: dict[tuple[int, int], tuple[Bools, list[tuple[int, int]]]] = {}
         for year in place:
             before = last
             if base == "varying" and year < g - anticipation:
@@ -290,21 +300,25 @@ def group_time(
                 zero = np.zeros(len(Y)) if influence else empty
                 found[g, year] = 0.0, zero, int(treated.sum()), 0
                 continue
-            if control == "never":
-                controls = never
-            else:
-                controls = (never | (cohort > max(year, before) + anticipation)) & ~treated
-            if not controls.any():
-                continue
+            # not-yet-treated controls change only where a cohort starts
+            step = (
+                0 if control == "never" else int((starts <= max(year, before) + anticipation).sum())
+            )
             # covariates are those of the earlier of both years
             at = min(before, year) if isinstance(X, dict) else 0
-            key = (controls.tobytes(), at)
-            groups.setdefault(key, (controls, []))[1].append((year, before))
+            if (step, at) not in groups:
+                later = never if control == "never" else never | np.isin(cohort, starts[step:])
+                groups[step, at] = (later & ~treated, [])
+            groups[step, at][1].append((year, before))
         for (_, at), (controls, pairs) in groups.items():
+            if not controls.any():
+                continue
             now = [place[year] for year, _ in pairs]
             then = [place[before] for _, before in pairs]
             design = X[at] if isinstance(X, dict) else X
-            effect, psi = compare(Y[:, now] - Y[:, then], treated, controls, design, method, influence)
+            effect, psi = compare(
+                Y[:, now] - Y[:, then], treated, controls, design, method, influence
+            )
             for number, (year, _) in enumerate(pairs):
                 one = psi[:, number] if influence else empty
                 found[g, year] = effect[number], one, int(treated.sum()), int(controls.sum())
@@ -553,6 +567,13 @@ def _with_intervals(table: pd.DataFrame, confidence: float) -> pd.DataFrame:
         upper=table["att"] + wide_by,
         p_value=np.where(table["se"].notna(), 2 * norm.sf(z), np.nan),
     )
+
+
+def _wald(values: Floats, sigma: Floats) -> tuple[float, float]:
+    if np.linalg.matrix_rank(sigma) < len(values):
+        return float("nan"), float("nan")
+    statistic = float(values @ np.linalg.solve(sigma, values))
+    return statistic, float(chi2.sf(statistic, len(values)))
 
 
 def _some(what: Floats | Bools) -> None:

@@ -223,10 +223,15 @@ def without_gaps(outcomes: pd.DataFrame, least: float = 0.9) -> tuple[pd.DataFra
 
 
 def design_matrix(covariates: pd.DataFrame) -> Floats:
-    """Return the covariates with a constant in front; constant columns are left out."""
-    values = covariates.to_numpy(dtype=np.float64)
-    varying = np.ptp(values, axis=0) > 0 if len(values) else np.zeros(values.shape[1], bool)
-    scaled = values[:, varying]
-    if scaled.size:
-        scaled = (scaled - scaled.mean(axis=0)) / scaled.std(axis=0)
-    return np.column_stack([np.ones(len(values)), scaled])
+    """Return the covariates, standardised, with a constant in front; constant ones are left out."""
+    return standard_design(covariates.to_numpy(dtype=np.float64))
+
+
+def standard_design(values: Floats) -> Floats:
+    """Return columns, standardised, with a constant in front; constant columns are left out."""
+    if not values.size:
+        return np.ones((len(values), 1))
+    centred = values - values.mean(axis=0)
+    spread = np.sqrt((centred**2).mean(axis=0))
+    varying = spread > 1e-12 * np.maximum(1.0, np.abs(values).max(axis=0))
+    return np.column_stack([np.ones(len(values)), centred[:, varying] / spread[varying]])

@@ -76,8 +76,7 @@ def draw_programmes(
         A group in which no district can be drawn.
     """
     labels = pd.Index(list(units))
-    touching = neighbours.reindex(index=labels, columns=labels).fillna(0).to_numpy() > 0
-    next_to = [np.flatnonzero(row) for row in touching]
+    next_to = adjacency(labels, neighbours)
     plan = _plan(members, strata)
     group = (
         np.zeros(len(labels), dtype=int)
@@ -101,7 +100,7 @@ def draw_programmes(
         for key, size, years in plan:
             if share is not None and rng.random() >= share.get(key, 1.0):
                 continue
-            region = _grow(size, next_to, starts[key], taken, rng)
+            region = grow(size, next_to, starts[key], taken, rng)
             taken[region] += 1
             row[region] = np.minimum(row[region], years[: len(region)])
     return Draws(labels, result)
@@ -117,7 +116,13 @@ def _plan(
     return plan
 
 
-def _grow(
+def adjacency(units: pd.Index, neighbours: pd.DataFrame) -> list[npt.NDArray[np.intp]]:
+    """Return for each unit the places of those that share a border with it."""
+    table = neighbours.reindex(index=units, columns=units).fillna(0).to_numpy() > 0
+    return [np.flatnonzero(row) for row in table]
+
+
+def grow(
     size: int,
     next_to: Sequence[npt.NDArray[np.intp]],
     starts: npt.NDArray[np.intp],

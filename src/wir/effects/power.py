@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.optimize import brentq
 from scipy.stats import norm
 
+from wir.effects.matching import history
 from wir.effects.panel import design_matrix
 from wir.effects.placebo import Draws
 from wir.effects.study import Study, estimate
@@ -27,6 +28,25 @@ def rejection_by_draws(tested: pd.Series, reference: pd.Series, level: float = 0
     own = tested.abs().dropna().to_numpy()
     larger = len(against) - np.searchsorted(against, own * (1 - 1e-12))
     return float((((1 + larger) / (len(against) + 1)) <= level).mean())
+
+
+def critical_value(reference: pd.Series, level: float = 0.05) -> float:
+    """Return the absolute estimate from which on randomisation inference rejects.
+
+    The smallest value at which (1 + #{|drawn| ≥ value})/(draws + 1) is at most `level`.
+    """
+    drawn = np.sort(reference.abs().dropna().to_numpy())
+    allowed = int(np.floor(level * (len(drawn) + 1) + 1e-9)) - 1
+    if allowed < 0 or not len(drawn):
+        return float("nan")
+    # with `allowed` draws at or above: just above the next smaller one
+    return float(drawn[len(drawn) - allowed - 1])
+
+
+def calibrated(placebos: pd.DataFrame, reference: pd.Series, level: float = 0.05) -> pd.DataFrame:
+    """Return placebos whose standard error makes a normal test reject where draws would."""
+    width = critical_value(reference, level) / norm.ppf(1 - level / 2)
+    return placebos.assign(se=width)
 
 
 def power_at(effect: float, placebos: pd.DataFrame, level: float = 0.05) -> float:
@@ -115,7 +135,6 @@ def waiting(
     units = draws.units[inside]
     table = study.outcomes.loc[units]
     last = int(table.columns[-1])
-    codes = pd.factorize(study.cluster[units])[0].astype(np.intp)
     rows = []
     for horizon in horizons:
         start = last - horizon
@@ -129,18 +148,15 @@ def waiting(
         found = []
         for cohort in draws.first_year[:, inside]:
             moved: Floats = np.where(np.isfinite(cohort), float(start), np.inf)
-            found.append(estimate(pair, years, moved, design, codes))
+            found.append(estimate(pair, years, moved, design))
         placebos = pd.DataFrame(found, columns=["estimate", "se"])
-        effect = smallest_effect(placebos, power)
-        rows.append(
-            {"years": horizon, "smallest": effect, "per_year": effect / (horizon + 1)}
-        )
+        # one half of the draws gives the critical value, the other half is tested
+        effect = smallest_effect(calibrated(placebos[::2], placebos["estimate"][1::2]), power)
+        rows.append({"years": horizon, "smallest": effect, "per_year": effect / (horizon + 1)})
     return pd.DataFrame(rows, columns=["years", "smallest", "per_year"])
 
 
 def _history_design(study: Study, table: pd.DataFrame, start: int) -> Floats:
-    from wir.effects.matching import history
-
     covariates = history(table, start)
     if "group" in study.covariates:
         covariates["group"] = study.covariates.loc[table.index, "group"]

@@ -47,7 +47,9 @@ def programme_members(
     return rows[["programme", "ags", "basis", "round", "first_year"]].reset_index(drop=True)
 
 
-def read_programme(path: Path, districts: Iterable[str], last_year: int | None = None) -> pd.DataFrame:
+def read_programme(
+    path: Path, districts: Iterable[str], last_year: int | None = None
+) -> pd.DataFrame:
     """Read the treatments of another programme.
 
     Parameters

@@ -141,7 +141,7 @@ def synthetic_did(
         before = int(np.searchsorted(years, g))
         plan.append((len(own), before))
         found = fit_weights(own.mean(axis=0), Y0, before, len(own), method)
-        estimate, gap, twin = _contrast(own.mean(axis=0), Y0, before, found, method)
+        estimate, gap, twin = contrast(own.mean(axis=0), Y0, before, found, method)
         omegas[g] = found.omega
         lambdas[g] = pd.Series(found.lambda_, index=years[:before])
         rows.append((g, len(own), len(years) - before, estimate))
@@ -208,6 +208,8 @@ def fit_weights(
     size: int = 1,
     method: Kind = "sdid",
     start: Floats | None = None,
+    *,
+    year_weights: bool = True,
 ) -> Weights:
     """Return the weights of controls and years for one treated mean.
 
@@ -221,6 +223,10 @@ def fit_weights(
         Number of years before treatment.
     size
         Number of treated units.
+    method, start
+        See `synthetic_did`; weights to begin with.
+    year_weights
+        Whether to estimate the weights of years (``sdid``); equal ones otherwise.
     """
     count, years = Y0.shape
     after = years - before
@@ -240,6 +246,8 @@ def fit_weights(
         before * zeta**2,
         start,
     ).weights
+    if not year_weights:
+        return Weights(omega, np.full(before, 1 / before), noise)
     later = Y0[:, before:].mean(axis=1)
     lambda_ = simplex_least_squares(
         pre - pre.mean(axis=0), later - later.mean(), count * (1e-6 * noise) ** 2
@@ -247,7 +255,7 @@ def fit_weights(
     return Weights(omega, lambda_, noise)
 
 
-def _contrast(
+def contrast(
     own: Floats, Y0: Floats, before: int, weights: Weights, method: Kind
 ) -> tuple[float, Floats, Floats]:
     """Return estimate, gap by year, and the synthetic series."""
@@ -255,6 +263,26 @@ def _contrast(
     shift = 0.0 if method == "sc" else float(weights.lambda_ @ (own - twin)[:before])
     gap = own - twin - shift
     return float(gap[before:].mean()), gap, twin + shift
+
+
+def demeaned(
+    outcomes: pd.DataFrame, group: pd.Series, controls: Sequence[object] | pd.Index
+) -> pd.DataFrame:
+    """Return outcomes less the mean of the controls of the same group in each year.
+
+    What all districts of a group (such as East Germany) share in a year is no effect.
+
+    Raises
+    ------
+    ValueError
+        A group without controls.
+    """
+    own = group.reindex(outcomes.index)
+    means = outcomes.loc[list(controls)].groupby(own[list(controls)]).mean()
+    without = sorted(set(own) - set(means.index))
+    if without:
+        raise ValueError(f"No control unit in the group {listed(without)}: nothing to compare with.")
+    return outcomes - means.loc[own].set_axis(outcomes.index)
 
 
 def _placebos(
@@ -293,7 +321,7 @@ def _placebos(
             own = Y0[chosen[place : place + size]].mean(axis=0)
             place += size
             found = fit_weights(own, rest, before, size, method)
-            parts.append(_contrast(own, rest, before, found, method)[0])
+            parts.append(contrast(own, rest, before, found, method)[0])
         values.append(float(weight @ parts))
     return pd.Series(values, index=pd.Index(labels), name="placebo", dtype="float64")
 
