@@ -1,0 +1,39 @@
+"""Effects: what a programme changes in the regions, and what can be known about it."""
+
+from wir.effects.did import Aggregate, GroupTimeEffects, aggregate, att_gt
+from wir.effects.dose import dose_response
+from wir.effects.honest import honest_bounds
+from wir.effects.per_district import DistrictEffects, district_effects
+from wir.effects.placebo import draw_programmes
+from wir.effects.power import power_at, rejection_rate, smallest_effect
+from wir.effects.simplex import simplex_least_squares
+from wir.effects.specification_curve import specification_curve
+from wir.effects.spillover import rings
+from wir.effects.study import Study, make_study, randomisation_p
+from wir.effects.synthetic_control import SyntheticEffect, synthetic_control, synthetic_did
+from wir.effects.twins import synthetic_twins
+
+__all__ = [
+    "Aggregate",
+    "DistrictEffects",
+    "GroupTimeEffects",
+    "Study",
+    "SyntheticEffect",
+    "aggregate",
+    "att_gt",
+    "district_effects",
+    "dose_response",
+    "draw_programmes",
+    "honest_bounds",
+    "make_study",
+    "power_at",
+    "randomisation_p",
+    "rejection_rate",
+    "rings",
+    "simplex_least_squares",
+    "smallest_effect",
+    "specification_curve",
+    "synthetic_control",
+    "synthetic_did",
+    "synthetic_twins",
+]

@@ -214,7 +214,8 @@ def att_gt(
             raise TypeError("With a table of units × years, give covariates as units × covariates.")
         long_columns(data, list(covariates))
         by_year = {
-            int(year): rows.set_index(unit)[list(covariates)] for year, rows in data.groupby(time)
+            int(str(year)): rows.set_index(unit)[list(covariates)]
+            for year, rows in data.groupby(time)
         }
         table = by_year[int(outcomes.columns[0])]
     panel = complete_panel(outcomes, first, table)
@@ -435,12 +436,11 @@ def aggregate(
     whole = _with_intervals(pd.DataFrame({"att": [overall[0]], "se": total_se}), effects.confidence)
     grouped = clustered(influence, effects.cluster)
     sigma = grouped.T @ grouped / len(psi) ** 2
-    return Aggregate(
-        kind,
-        rows,
-        *(float(whole[name].iloc[0]) for name in ("att", "se", "lower", "upper", "p_value")),
-        pd.DataFrame(sigma, index=labels, columns=labels),
+    att_, se_, lower, upper, p_value = (
+        float(whole[name].iloc[0]) for name in ("att", "se", "lower", "upper", "p_value")
     )
+    covariance = pd.DataFrame(sigma, index=labels, columns=labels)
+    return Aggregate(kind, rows, att_, se_, lower, upper, p_value, covariance)
 
 
 def overall_dynamic(cells: Cells, cohort: Floats, latest: int | None = None) -> float:
@@ -577,5 +577,6 @@ def _wald(values: Floats, sigma: Floats) -> tuple[float, float]:
 
 
 def _some(what: Floats | Bools) -> None:
-    if not np.size(what) or not (np.asarray(what) != 0).any() and np.asarray(what).dtype == bool:
+    cells = np.asarray(what)
+    if not cells.size or (cells.dtype == bool and not cells.any()):
         raise ValueError("There is no effect after treatment to average: the panel ends too early.")

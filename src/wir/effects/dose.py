@@ -35,9 +35,9 @@ def dose_response(
     Returns
     -------
     dict
-        ``slope`` per doubling of the dose, ``se``, ``lower``, ``upper``, ``p_value``, ``districts``,
-        ``without_dose`` (left out), and ``thirds``: table of dose and change (adjusted for the
-        covariates) in the thirds of the dose.
+        ``slope`` per doubling of the dose, ``se``, ``lower``, ``upper``, ``p_value``,
+        ``districts``, ``without_dose`` (left out), and ``thirds``: dose and change (adjusted for
+        the covariates) in the thirds of the dose.
 
     Raises
     ------

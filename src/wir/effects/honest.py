@@ -30,8 +30,8 @@ def honest_bounds(
     Returns
     -------
     DataFrame
-        ``relative``, ``lower``, ``upper`` (bounds of the effect), ``ci_lower``, ``ci_upper`` (robust
-        95 % interval). The target is the plain mean over event times from 0 on.
+        ``relative``, ``lower``, ``upper`` (bounds of the effect), ``ci_lower``, ``ci_upper``
+        (robust 95 % interval). The target is the plain mean over event times from 0 on.
 
     Raises
     ------
@@ -40,8 +40,9 @@ def honest_bounds(
     """
     from diff_diff import CallawaySantAnna, compute_honest_did
 
-    long = study.outcomes.stack().rename("outcome").reset_index()
-    long.columns = pd.Index(["unit", "year", "outcome"])
+    long = study.outcomes.rename_axis("unit").reset_index()
+    long = long.melt("unit", var_name="year", value_name="outcome")
+    long["year"] = long["year"].astype(int)
     first = study.first.where(study.first <= study.outcomes.columns[-1], 0).astype(int)
     long["first"] = long["unit"].map(first)
     long["cluster"] = long["unit"].map(pd.Series(study.cluster, dtype="object"))

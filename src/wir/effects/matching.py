@@ -32,7 +32,8 @@ def history(outcomes: pd.DataFrame, year: int, window: int = 8) -> pd.DataFrame:
     ValueError
         Fewer than three years before.
     """
-    years = np.array([one for one in outcomes.columns if one < year][-window:])
+    known = [int(one) for one in outcomes.columns]
+    years = np.array([one for one in known if one < year][-window:])
     if len(years) < 3:
         raise ValueError(
             f"There are {len(years)} years before {year}; three or more are needed for a level and "

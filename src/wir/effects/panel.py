@@ -85,6 +85,7 @@ def wide(
         table = numeric_table(data, "The table of outcomes")
     else:
         long_columns(data, list(given.values()))
+        assert unit is not None and time is not None  # noqa: PT018 (all three are given)
         twice = data.duplicated([unit, time])
         if twice.any():
             row = data.loc[twice, [unit, time]].iloc[0]
@@ -94,7 +95,8 @@ def wide(
             )
         table = data.pivot(index=unit, columns=time, values=outcome)
         table = numeric_table(table, "The table of outcomes")
-    years = pd.to_numeric(pd.Index(table.columns), errors="coerce").to_numpy(dtype=float)
+    labels = pd.Series(list(table.columns))
+    years = pd.to_numeric(labels, errors="coerce").to_numpy(dtype=float)
     if not np.all(np.isfinite(years)) or np.any(years != np.round(years)):
         raise ValueError(
             f"The years of the table are {listed(table.columns)}. Expected whole numbers."
@@ -171,7 +173,7 @@ def complete_panel(
         raise ValueError(
             f"The outcomes have the years {listed(years, 30)}"
             + (f"; {listed(absent)} is missing" if absent else "")
-            + ". Expected two or more years without a gap: use the longest run of years without one."
+            + ". Expected two or more years without a gap: use the longest run without one."
         )
     missing = outcomes.isna()
     if missing.to_numpy().any():

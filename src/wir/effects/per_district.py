@@ -90,7 +90,8 @@ def district_effects(
     rows, drawn = [], []
     for (one, year), members in start.groupby([groups[start.index], start]):
         before = int(np.searchsorted(years, year))
-        donors = [name for name in controls if groups[name] == one]
+        pool = groups[groups.index.isin(list(controls))]
+        donors = list(pool.index[(pool == one).to_numpy()])
         if len(donors) < 3:
             raise ValueError(
                 f"Group {one!r} has {len(donors)} controls; at least 3 are needed. Use wider "

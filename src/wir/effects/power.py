@@ -138,7 +138,7 @@ def waiting(
     rows = []
     for horizon in horizons:
         start = last - horizon
-        before = [year for year in table.columns if year < start]
+        before = [year for year in table.columns if int(year) < start]
         if len(before) < least_before:
             continue
         # only the year before the start and the last one are compared

@@ -132,8 +132,8 @@ def read_programme(
     if twice.any():
         row = int(np.flatnonzero(twice)[0])
         raise ValueError(
-            f"{path.name}, row {row + 2}: district {shown(result['ags'].iloc[row])} occurs twice in "
-            f"{shown(result['programme'].iloc[row])}. Keep the row with the earlier year."
+            f"{path.name}, row {row + 2}: district {shown(result['ags'].iloc[row])} occurs twice "
+            f"in {shown(result['programme'].iloc[row])}. Keep the row with the earlier year."
         )
     if result.empty:
         raise ValueError(f"{path.name} has no rows: nobody is treated.")

@@ -1,5 +1,4 @@
-"""Every defensible way to estimate the same thing, and whether the whole of them says more than
-chance.
+"""Every defensible way to estimate the same thing, and what chance alone would show.
 
 Simonsohn, Simmons and Nelson (2020), Specification curve analysis, Nature Human Behaviour 4. The
 test does not rest on standard errors: all specifications are computed anew for placebo programmes

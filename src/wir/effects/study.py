@@ -113,7 +113,7 @@ def make_study(
         )
     table = outcomes.loc[units]
     if first_year is not None:
-        table = table.loc[:, table.columns >= first_year]
+        table = table[[year for year in table.columns if int(year) >= first_year]]
     table, left_out = without_gaps(table)
     start = pd.Series(first, dtype="float64").reindex(table.index).fillna(np.inf)
     seen = start[start <= (table.columns[-1] if table.shape[1] else -np.inf)]
@@ -128,7 +128,7 @@ def make_study(
     if group is not None:
         own = group.reindex(table.index).astype(float)
         # held constant only where both groups have controls
-        if own[np.isinf(start)].nunique() > 1:
+        if len(set(own[np.isinf(start)])) > 1:
             covariates["group"] = own
     complete_panel(table, start, covariates)
     return Study(table, start, covariates, cluster.reindex(table.index), left_out)
@@ -251,7 +251,7 @@ def joint_p(estimates: pd.Series, drawn: pd.DataFrame) -> pd.Series:
     Returns
     -------
     Series
-        p = (1 + number of draws whose largest |estimate|/sd is at least that of the outcome)/(n + 1).
+        p = (1 + draws whose largest |estimate|/sd is at least that of the outcome)/(draws + 1)
     """
     table = drawn[list(estimates.index)]
     spread = table.std(ddof=1)

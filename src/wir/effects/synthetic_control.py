@@ -277,12 +277,12 @@ def demeaned(
     ValueError
         A group without controls.
     """
-    own = group.reindex(outcomes.index)
+    own = group.reindex(outcomes.index).astype(str)
     means = outcomes.loc[list(controls)].groupby(own[list(controls)]).mean()
     without = sorted(set(own) - set(means.index))
     if without:
-        raise ValueError(f"No control unit in the group {listed(without)}: nothing to compare with.")
-    return outcomes - means.loc[own].set_axis(outcomes.index)
+        raise ValueError(f"No control in the group {listed(without)}: nothing to compare with.")
+    return outcomes - means.loc[list(own)].to_numpy()
 
 
 def _placebos(

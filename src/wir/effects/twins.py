@@ -159,8 +159,9 @@ def _placebo_gaps(
     rng = np.random.default_rng(seed)
     taken = np.zeros(len(Y0))
     everywhere = np.arange(len(Y0))
+    chosen: list[list[int]]
     if size == 1:
-        chosen = [[one] for one in everywhere]
+        chosen = [[int(one)] for one in everywhere]
     else:
         chosen = []
         for _ in range(draws):

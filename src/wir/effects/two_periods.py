@@ -92,7 +92,8 @@ def _inverse(gram: Floats, what: str) -> Floats:
     if not values[0] > 1e-10 * max(values[-1], 1e-300):
         raise CannotCompareError(
             f"The covariates are linearly dependent {what}: with so few units, or covariates that "
-            "do not vary there, they cannot be held constant. Use fewer covariates or more controls."
+            "do not vary there, they cannot be held constant. Use fewer covariates, or more "
+            "controls."
         )
     return np.asarray(np.linalg.inv(gram))
 

@@ -1,0 +1,411 @@
+"""Words and tables on effects, made from the results; no sentence says more than its interval."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from wir.publish.language import format_number, join_list
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from wir.effects.outcomes import Outcome
+    from wir.effects.specification_curve import Curve
+    from wir.effects.study import Study
+
+LEVEL = 0.05
+GOOD = (0.03, 0.07)
+"""Rejection rates of a 5 % test that are called right."""
+
+BASES = {
+    "named": "a source names the district",
+    "definition": "the region's name stands for it",
+    "lead_city_only": "seat of the coordinator only",
+}
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Return a number with its sign, and a minus that is one."""
+    return f"{value:+.{digits}f}".replace("-", "−")
+
+
+def amount(value: float, unit: str, digits: int | None = None) -> str:
+    """Return an effect with its sign and unit; small numbers with more decimals."""
+    if digits is None:
+        digits = 1 if abs(value) >= 1 else 2 if abs(value) >= 0.1 else 3
+    gap = "\N{NO-BREAK SPACE}"
+    return f"{signed(value, digits)}{gap}{unit}" if unit else signed(value, digits)
+
+
+def effect_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
+    """Return what one row of the headline table allows to be said.
+
+    Parameters
+    ----------
+    row
+        ``estimate``, ``lower``, ``upper``, ``p_draws``, ``p_joint``, ``smallest``, ``last_year``.
+    outcome
+        The outcome.
+    """
+    found = amount(row["estimate"], outcome.unit)
+    span = f"{signed(row['lower'])} to {signed(row['upper'])}"
+    head = f"**{outcome.label}**: {found} per district and year until {row['last_year']:.0f}"
+    inside = f" (effects from {span} are compatible with the data"
+    if row["p_draws"] > LEVEL:
+        if row["smallest"] > max(abs(row["lower"]), abs(row["upper"])):
+            return f"{head}{inside}). No effect can be seen, and a large one is unlikely."
+        return f"{head}{inside}). No effect can be seen; this is not the same as none."
+    side = "a rise" if row["estimate"] > 0 else "a fall"
+    if row["p_joint"] > LEVEL:
+        return (
+            f"{head}{inside}). Taken alone {side} that chance rarely shows (p = "
+            f"{row['p_draws']:.3f}); with so many outcomes tested it is no finding "
+            f"(p = {row['p_joint']:.2f})."
+        )
+    return (
+        f"{head}{inside}): {side} that chance rarely shows, also with all outcomes tested "
+        f"(p = {row['p_joint']:.3f}). It is an effect only as far as the design holds."
+    )
+
+
+def summary(table: pd.DataFrame, outcomes: Sequence[Outcome]) -> str:
+    """Return the result over all outcomes in one sentence."""
+    labels = {one.key: one.label for one in outcomes}
+    found = [labels[str(one)] for one in table.index[table["p_joint"] <= LEVEL]]
+    alone = table[(table["p_draws"] <= LEVEL) & (table["p_joint"] > LEVEL)]
+    count = len(table)
+    if found:
+        return (
+            f"Of {count} outcomes, {join_list(found)} differ from what moved programmes show, also "
+            "when all outcomes are tested together."
+        )
+    weak = [labels[str(one)] for one in alone.index]
+    also = (
+        f" Taken alone, {join_list(weak)} would pass for one; with {count} outcomes tested, that "
+        "is what chance brings."
+        if weak
+        else ""
+    )
+    return f"On none of {count} outcomes does the programme show an effect that chance would not.{also}"
+
+
+def smallest_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
+    """Return what the design could see on one outcome."""
+    unit = outcome.unit
+    return (
+        f"On {outcome.label.lower() if outcome.label[1:2].islower() else outcome.label}, an effect "
+        f"would have to be {format_number(row['smallest'], 1 if row['smallest'] >= 1 else 2)} "
+        f"{unit} per district and year to be found with a probability of four fifths."
+    )
+
+
+def test_sentence(by_draws: float, by_clusters: float) -> str:
+    """Return how often both tests reject where there is nothing, and which one is used."""
+
+    def verdict(rate: float) -> str:
+        if rate > GOOD[1]:
+            return "too often"
+        return "too rarely" if rate < GOOD[0] else "about as often as it should"
+
+    return (
+        f"Where there is nothing, the test by moved programmes rejects in {100 * by_draws:.1f} % "
+        f"of the placebo programmes at the 5 % level ({verdict(by_draws)}), the one by clustered "
+        f"standard errors in {100 * by_clusters:.1f} % ({verdict(by_clusters)}). "
+        "Intervals and p values of the main table rest on moved programmes."
+    )
+
+
+def recovery_sentence(table: pd.DataFrame, unit: str) -> str:
+    """Return whether planted effects were found again."""
+    worst = table.loc[table["bias_percent"].idxmax()]
+    inside = "within a tenth" if worst["bias_percent"] <= 10 else "not within a tenth"
+    return (
+        f"Planted effects of {join_list([f'{one:.1f}' for one in table['planted']])} {unit} are "
+        f"recovered {inside} of their size (largest bias {worst['bias_percent']:.1f} %)."
+    )
+
+
+def design_rows(
+    table: pd.DataFrame, outcomes: Sequence[Outcome], studies: Mapping[str, Study]
+) -> pd.DataFrame:
+    """Return the table of what the design can see, in words."""
+    import pandas as pd
+
+    rows = []
+    for one in outcomes:
+        if one.key not in table.index:
+            continue
+        row = table.loc[one.key]
+        own = studies[one.key].outcomes
+        spread = float(own.iloc[:, -1].std(ddof=1))
+        rows.append(
+            {
+                "Outcome": one.label,
+                "Unit": one.unit,
+                "Spread of districts": spread,
+                "Smallest effect": row["smallest"],
+                "Bias": row["bias"],
+                "Rejected, moved": 100 * row["by_draws"],
+                "Rejected, clusters": 100 * row["by_clusters"],
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def coverage_rows(
+    outcomes: Sequence[Outcome],
+    studies: Mapping[str, Study],
+    refused: Mapping[str, str],
+    cohorts: Sequence[int],
+) -> pd.DataFrame:
+    """Return which years each outcome has, and how many of them after the start of each cohort."""
+    import pandas as pd
+
+    rows = []
+    for one in outcomes:
+        row: dict[str, object] = {"Outcome": one.label, "Effect in": one.unit}
+        if one.key in refused:
+            row |= {"Years": "none usable"} | dict.fromkeys([f"from {g}" for g in cohorts], 0)
+            row["What it is"] = refused[one.key]
+        else:
+            years = studies[one.key].outcomes.columns
+            row["Years"] = f"{years[0]}–{years[-1]}"
+            row |= {f"from {g}": max(0, int(years[-1]) - g + 1) for g in cohorts}
+            row["What it is"] = one.note
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def headline_rows(table: pd.DataFrame, outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """Return the main table in words."""
+    import pandas as pd
+
+    labels = {one.key: one for one in outcomes}
+    rows = []
+    for key, row in table.iterrows():
+        one = labels[str(key)]
+        rows.append(
+            {
+                "Outcome": f"{one.label} ({one.unit})",
+                "Effect": row["estimate"],
+                "from": row["lower"],
+                "to": row["upper"],
+                "p": row["p_draws"],
+                "p, all tested": row["p_joint"],
+                "Smallest visible": row["smallest"],
+                "Until": f"{row['last_year']:.0f}",
+                "Districts | controls": f"{row['treated']:.0f} | {row['controls']:.0f}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def pretest_sentence(p_values: Mapping[str, float]) -> str:
+    """Return what the tests of differences before the start say, over all outcomes."""
+    known = {name: p for name, p in p_values.items() if p == p}
+    low = [f"{name} (p = {p:.3f})" for name, p in known.items() if p <= LEVEL]
+    if not low:
+        return (
+            f"Before the start, none of {len(known)} outcomes differs significantly in its "
+            "development (joint test per outcome). Level and trend before are held constant, so "
+            "that this is a weak test."
+        )
+    return (
+        f"Before the start, {join_list(low)} already developed differently (of {len(known)} "
+        "outcomes tested): there, what comes after must not be read as an effect."
+    )
+
+
+def event_title(p_values: Mapping[str, float], found: int) -> str:
+    """Return the title of the event studies, as far as the results carry it."""
+    if found:
+        return "Development since the start: some outcomes differ from chance"
+    return "Since the start, treated and comparable districts have not gone visibly different ways"
+
+
+def variants_sentence(table: pd.DataFrame, outcome: Outcome) -> str:
+    """Return how far the estimates of the variants lie apart."""
+    low, high = table["estimate"].min(), table["estimate"].max()
+    away = table[(table["lower"] > 0) | (table["upper"] < 0)]
+    outside = (
+        "no interval excludes zero"
+        if away.empty
+        else f"the interval of {join_list([str(one) for one in away['variant']])} excludes zero "
+        "(clustered intervals, which err on the narrow side)"
+    )
+    return (
+        f"With one choice changed at a time, the estimate for {outcome.label} lies between "
+        f"{signed(low)} and {signed(high)} {outcome.unit}; {outside}."
+    )
+
+
+def honest_sentence(bounds: pd.DataFrame, largest: float | None) -> str:
+    """Return what the bounds say."""
+    if largest is None:
+        return (
+            "Even if trends after the start had been exactly parallel, the interval would contain "
+            "zero. Allowing them to differ only widens it: there is no finding to defend."
+        )
+    return (
+        f"The interval excludes zero as long as trends break by no more than {largest:g} times the "
+        "largest break before the start."
+    )
+
+
+def district_sentence(effects: pd.DataFrame) -> str:
+    """Return how many districts stand out, and how many would by chance."""
+    count = len(effects)
+    out = int((effects["p_estimate"] <= 0.1).sum())
+    expected = 0.1 * count
+    verdict = (
+        "about what chance brings"
+        if out <= expected + 2 * (expected * 0.9) ** 0.5
+        else "more than chance would bring if districts were independent, which neighbours are not"
+    )
+    return (
+        f"Of {count} districts, {out} lie among the outermost tenth of their placebos; "
+        f"{expected:.1f} would by chance: {verdict}."
+    )
+
+
+def curve_sentence(curve: Curve) -> str:
+    """Return what the specification curve and its test say."""
+    known = curve.estimates["estimate"].dropna()
+    tests = curve.tests
+    negative = 100 * float((known < 0).mean())
+    if negative > 50:
+        side = f"{negative:.0f} % of them below zero"
+    else:
+        side = f"{100 - negative:.0f} % of them above zero"
+    significant = int((curve.estimates["p_value"] <= LEVEL).sum())
+    p = tests["p_value"]
+    verdict = (
+        "As a whole they say no more than programmes moved at random do"
+        if p.min() > LEVEL
+        else "As a whole they differ from programmes moved at random in at least one respect"
+    )
+    return (
+        f"{len(known)} specifications give effects from {signed(known.min())} to "
+        f"{signed(known.max())}, {side}; {significant} have p ≤ 0.05 by their own placebos. "
+        f"{verdict} (median: p = {p['median']:.2f}; share of one sign: p = "
+        f"{p['share_of_sign']:.2f}; share significant: p = {p['share_significant']:.2f})."
+    )
+
+
+def curve_title(curve: Curve) -> str:
+    """Return the title of the specification curve."""
+    if curve.tests["p_value"].min() > LEVEL:
+        return "Whichever defensible choice is made, chance alone shows as much"
+    return "The choices together differ from what chance shows in at least one respect"
+
+
+def ring_sentence(table: pd.DataFrame) -> str:
+    """Return what happened next to treated districts."""
+    near = table[table["ring"] > 0]
+    if near.empty:
+        return "There are too few districts further away to compare neighbours with."
+    out = near[(near["lower"] > 0) | (near["upper"] < 0)]
+    if out.empty:
+        return (
+            "Districts next to treated ones did not go visibly different ways from those further "
+            "away: no sign that neighbours gained or lost, within wide intervals."
+        )
+    return (
+        "Districts near treated ones went different ways from those further away "
+        f"({join_list([str(one) for one in out['variant']])}); if the programme did that, "
+        "neighbours are no clean comparison."
+    )
+
+
+def dose_sentence(name: str, found: Mapping[str, float]) -> str:
+    """Return how a change went with a dose, and that it is no effect."""
+    head = (
+        f"**{name}**: where twice as much was paid per head, the change differed by "
+        f"{signed(found['slope'])} ({signed(found['lower'])} to {signed(found['upper'])})"
+    )
+    if found["lower"] <= 0 <= found["upper"]:
+        return f"{head}: no relation can be seen."
+    side = "more" if found["slope"] > 0 else "less"
+    return f"{head}: {side} with more money. Money goes where need is; this is no effect of it."
+
+
+def box(
+    table: pd.DataFrame,
+    outcomes: Sequence[Outcome],
+    waiting: Mapping[str, pd.DataFrame],
+    last_start: int,
+) -> list[tuple[str, str]]:
+    """Return the plain-language box: heading and text, three of them."""
+    labels = {one.key: one for one in outcomes}
+    none = table[table["p_joint"] > LEVEL]
+    ruled = [
+        f"{labels[str(key)].label} (no more than {abs(row['upper']):.1f} % up or "
+        f"{abs(row['lower']):.1f} % down per year on average)"
+        for key, row in none.iterrows()
+        if labels[str(key)].unit == "%"
+    ]
+    can = summary(table, outcomes)
+    if ruled:
+        can += f" What the data rule out are larger effects on {join_list(ruled)}."
+    cannot = (
+        "That the programme has no effect. Smaller effects than those named could be there and "
+        "would not be seen; what alliances mainly work at (cooperation, trust, projects, first "
+        "products) is not in these statistics; and districts are larger than most alliances. What "
+        "a single alliance has brought about cannot be said at all."
+    )
+    parts = []
+    for name, rows in waiting.items():
+        if rows.empty:
+            continue
+        one = rows.iloc[-1]
+        parts.append(
+            f"{name}: an effect that grows by {one['per_year']:.1f} % per year would be found with "
+            f"a probability of four fifths after {one['years']:.0f} years, with the data of "
+            f"{last_start + int(one['years'])} for those that began in {last_start}"
+        )
+    when = (
+        "; ".join(parts)
+        + ". An effect that stays the same gets no easier to see by waiting, since districts drift "
+        "apart for other reasons."
+        if parts
+        else "The data are too short to say."
+    )
+    return [("What we can say", can), ("What we cannot say", cannot), ("When we could", when)]
+
+
+def twin_sentence(row: Mapping[str, float], label: str, unit: str) -> str:
+    """Return what the gap of one region to its twin allows to be said.
+
+    Parameters
+    ----------
+    row
+        A row of `wir.effects.twins.Twins.ranks`.
+    label, unit
+        Of the outcome.
+    """
+    gap = amount(row["gap"], unit)
+    count = round(row["p_value"] * (row["placebos"] + 1)) - 1
+    head = (
+        f"**{label}**: since {row['first_year']:.0f} the region has been on average {gap} "
+        f"{'above' if row['gap'] >= 0 else 'below'} its twin"
+    )
+    head = head.replace(gap, gap.lstrip("+−"))
+    rank = (
+        f"{count} of {row['placebos']:.0f} regions without an alliance are as far or further from "
+        "theirs"
+    )
+    if row["p_value"] > 0.1:
+        return f"{head}; {rank}, so that this is nothing unusual."
+    return (
+        f"{head}; {rank}. Such a gap is rare, but it has not been shown to come from the alliance: "
+        "among many regions some stand out by chance, and other things happened here, too."
+    )
+
+
+def twin_table(weights: pd.DataFrame, names: pd.Series, most: int = 8) -> pd.DataFrame:
+    """Return the districts that make up a twin, the largest weights first."""
+    shown = weights.sort_values("weight", ascending=False).head(most)
+    return shown.assign(
+        District=[str(names.get(one, one)) for one in shown["ags"]], Weight=100 * shown["weight"]
+    )[["District", "Weight"]].reset_index(drop=True)
