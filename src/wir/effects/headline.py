@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -14,7 +14,45 @@ from wir.effects.power import (
     rejection_rate,
     smallest_effect,
 )
-from wir.effects.study import Study, joint_p, overall, placebo_estimates
+from wir.effects.study import Study, joint_p, make_study, overall, placebo_estimates
+
+
+def make_studies(
+    tables: Mapping[str, pd.DataFrame],
+    first: pd.Series,
+    controls: Sequence[str],
+    cluster: pd.Series,
+    group: pd.Series | None,
+    *,
+    first_year: int | None = None,
+    window: int = 8,
+) -> tuple[dict[str, Study], dict[str, str]]:
+    """Return a study per outcome, and for outcomes that cannot be studied, why not.
+
+    Parameters
+    ----------
+    tables
+        Outcome → districts × years, gaps allowed.
+    first, controls, cluster, group, first_year, window
+        See `wir.effects.study.make_study`.
+
+    Raises
+    ------
+    ValueError
+        If no outcome can be studied; the message gives the reason for each.
+    """
+    studies, refused = {}, {}
+    for key, table in tables.items():
+        try:
+            studies[key] = make_study(
+                table, first, controls, cluster, group=group, first_year=first_year, window=window
+            )
+        except ValueError as error:
+            refused[key] = str(error)
+    if not studies:
+        reasons = "; ".join(f"{key}: {reason}" for key, reason in refused.items())
+        raise ValueError(f"No outcome can be studied. {reasons}")
+    return studies, refused
 
 
 def design_table(

@@ -116,6 +116,22 @@ def _plan(
     return plan
 
 
+def kept_shares(
+    first: pd.Series, controls: Sequence[str], group: pd.Series
+) -> dict[object, float]:
+    """Return for each group which share of the districts of the study is never treated.
+
+    Placebo programmes among controls that keep alliances with this probability treat the same share
+    of districts as the real one.
+    """
+    treated = group.reindex(first.index).value_counts()
+    free = group.reindex(pd.Index(list(controls))).value_counts()
+    return {
+        one: float(free.get(one, 0) / (free.get(one, 0) + treated.get(one, 0)))
+        for one in set(treated.index) | set(free.index)
+    }
+
+
 def adjacency(units: pd.Index, neighbours: pd.DataFrame) -> list[npt.NDArray[np.intp]]:
     """Return for each unit the places of those that share a border with it."""
     table = neighbours.reindex(index=units, columns=units).fillna(0).to_numpy() > 0

@@ -29,7 +29,7 @@ def row(name: str, study: Study, **options: object) -> dict[str, object]:
 
 def matched(study: Study, k: int = 3) -> Study:
     """Return the study with only those controls that are most like a treated district before."""
-    exact = study.covariates["group"] if "group" in study.covariates else None
+    exact = study.covariates.get("group")
     pairs = matched_controls(
         study.covariates[["level", "trend"]],
         list(study.treated),

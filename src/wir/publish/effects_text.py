@@ -87,7 +87,10 @@ def summary(table: pd.DataFrame, outcomes: Sequence[Outcome]) -> str:
         if weak
         else ""
     )
-    return f"On none of {count} outcomes does the programme show an effect that chance would not.{also}"
+    return (
+        f"On none of {count} outcomes does the programme show an effect that chance would not."
+        f"{also}"
+    )
 
 
 def smallest_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
@@ -136,7 +139,7 @@ def design_rows(
     for one in outcomes:
         if one.key not in table.index:
             continue
-        row = table.loc[one.key]
+        row = table.T[one.key]
         own = studies[one.key].outcomes
         spread = float(own.iloc[:, -1].std(ddof=1))
         rows.append(
@@ -217,7 +220,7 @@ def pretest_sentence(p_values: Mapping[str, float]) -> str:
     )
 
 
-def event_title(p_values: Mapping[str, float], found: int) -> str:
+def event_title(found: int) -> str:
     """Return the title of the event studies, as far as the results carry it."""
     if found:
         return "Development since the start: some outcomes differ from chance"
@@ -240,7 +243,7 @@ def variants_sentence(table: pd.DataFrame, outcome: Outcome) -> str:
     )
 
 
-def honest_sentence(bounds: pd.DataFrame, largest: float | None) -> str:
+def honest_sentence(largest: float | None) -> str:
     """Return what the bounds say."""
     if largest is None:
         return (
@@ -372,6 +375,18 @@ def box(
         else "The data are too short to say."
     )
     return [("What we can say", can), ("What we cannot say", cannot), ("When we could", when)]
+
+
+def few_treated_sentence(treated: int) -> str:
+    """Return a warning where few districts are treated; empty otherwise."""
+    if treated >= 8:
+        return ""
+    many = "A single district is" if treated == 1 else f"Only {treated} districts are"
+    return (
+        f"**{many} treated.** Standard errors cannot be trusted with so few; go by the moved "
+        "programmes and by the rank of each district among its placebos. More than a case study "
+        "this cannot be."
+    )
 
 
 def twin_sentence(row: Mapping[str, float], label: str, unit: str) -> str:
