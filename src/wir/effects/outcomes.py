@@ -46,7 +46,8 @@ OUTCOMES = (
         "employees",
         True,
         "%",
-        "employees liable to social insurance at the place of work, on one date a year",
+        "employees liable to social insurance at the place of work, probably at mid-year: the "
+        "value of the start year lies hardly after the start, or (August 2021) before it",
     ),
     Outcome(
         "gdp",
@@ -103,7 +104,8 @@ OUTCOMES = (
         "h2020_participations",
         False,
         "participations",
-        "participations in Horizon 2020 that begin in the year; the last year may be incomplete",
+        "participations in Horizon 2020 that start in the year; about 90 % have a known district "
+        "to 2016, about 70 % from 2017 on, so that part of a change can be one of coverage",
     ),
 )
 

@@ -181,10 +181,10 @@ def complete_panel(
         columns = outcomes.columns[missing.any(axis=0)]
         raise ValueError(
             f"The outcome has gaps: {int(missing.to_numpy().sum())} missing values in {len(rows)} "
-            f"of {len(outcomes)} units ({listed(rows)}), in the years {listed(columns)}. Possible: "
-            "leave these units out, use only years in which all units have a value "
-            "(`without_gaps` does either and says what was left out), or fill the gaps with a "
-            "reason."
+            f"of {len(outcomes)} units ({listed(rows)}), in "
+            f"{year_ranges([int(year) for year in columns])}. Possible: leave these units out, "
+            "use only years in which all units have a value (`without_gaps` does either and says "
+            "what was left out), or fill the gaps with a reason."
         )
     if covariates is None:
         table = pd.DataFrame(index=outcomes.index)
@@ -217,11 +217,22 @@ def without_gaps(outcomes: pd.DataFrame, least: float = 0.9) -> tuple[pd.DataFra
     words = []
     dropped = [int(year) for year in outcomes.columns if year not in best]
     if dropped:
-        words.append(f"years {listed(dropped, 40)}")
+        words.append(f"{year_ranges(dropped)} (no or too few values)")
     if len(full) < len(kept):
         gone = kept.index.difference(full.index)
-        words.append(f"{len(gone)} units with a gap ({listed(gone)})")
-    return full, "Left out: " + "; ".join(words) + "." if words else ""
+        words.append(f"units with a gap: {listed(gone, 12)}")
+    return full, "left out: " + "; ".join(words) if words else ""
+
+
+def year_ranges(years: Sequence[int]) -> str:
+    """Return years in words: ``1995–2012, 2022``."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
 def design_matrix(covariates: pd.DataFrame) -> Floats:

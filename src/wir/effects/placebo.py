@@ -116,9 +116,7 @@ def _plan(
     return plan
 
 
-def kept_shares(
-    first: pd.Series, controls: Sequence[str], group: pd.Series
-) -> dict[object, float]:
+def kept_shares(first: pd.Series, controls: Sequence[str], group: pd.Series) -> dict[object, float]:
     """Return for each group which share of the districts of the study is never treated.
 
     Placebo programmes among controls that keep alliances with this probability treat the same share

@@ -118,13 +118,22 @@ def synthetic_twins(
             }
         )
         series.append(
-            pd.DataFrame({"region": region, "year": years, "own": own, "twin": twin, "gap": gap})
+            pd.DataFrame(
+                {
+                    "region": region,
+                    "year": years,
+                    "own": own,
+                    "twin": twin,
+                    "gap": gap,
+                    "first_year": int(first[region]),
+                }
+            )
         )
         used = pd.DataFrame({"region": region, "ags": pool, "weight": omega})
         weights.append(used[used["weight"] > 1e-6].sort_values("weight", ascending=False))
     if not ranks:
         return Twins(
-            pd.DataFrame(columns=["region", "year", "own", "twin", "gap"]),
+            pd.DataFrame(columns=["region", "year", "own", "twin", "gap", "first_year"]),
             pd.DataFrame(columns=["region"]),
             pd.DataFrame(columns=["region", "ags", "weight"]),
         )

@@ -83,37 +83,6 @@ def second_opinions(study: Study, draws: int, seed: int) -> list[dict[str, objec
     return rows
 
 
-def ring_effects(
-    outcomes: pd.DataFrame,
-    treated: pd.Series,
-    controls: Sequence[str],
-    neighbours: pd.DataFrame,
-    cluster: pd.Series,
-    group: pd.Series | None,
-    most: int = 2,
-) -> pd.DataFrame:
-    """Return effects on districts next to treated ones, and on the treated, by distance.
-
-    The comparison is always with control districts further than `most` borders away.
-
-    Returns
-    -------
-    DataFrame
-        Rows as `row`, with ``ring``; rings without districts are left out.
-    """
-    placed = rings(neighbours, treated, list(controls), most)
-    far = list(placed.index[placed["ring"] > most])
-    rows = []
-    for ring in range(most + 1):
-        near = placed[placed["ring"] == ring]
-        first = treated if ring == 0 else near["first_year"]
-        if not len(first) or len(far) < 8:
-            continue
-        study = make_study(outcomes, first, far, cluster, group=group)
-        rows.append({**row(f"ring {ring}", study), "ring": ring})
-    return pd.DataFrame(rows)
-
-
 def by_basis(
     outcomes: pd.DataFrame,
     firsts: Mapping[str, pd.Series],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,11 @@ def amount(value: float, unit: str, digits: int | None = None) -> str:
     return f"{signed(value, digits)}{gap}{unit}" if unit else signed(value, digits)
 
 
+def decimals(size: float) -> int:
+    """Return how many decimals numbers of this size need."""
+    return 1 if size >= 5 else 2 if size >= 0.25 else 3
+
+
 def effect_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
     """Return what one row of the headline table allows to be said.
 
@@ -48,9 +54,10 @@ def effect_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
     outcome
         The outcome.
     """
-    found = amount(row["estimate"], outcome.unit)
-    span = f"{signed(row['lower'])} to {signed(row['upper'])}"
-    head = f"**{outcome.label}**: {found} per district and year until {row['last_year']:.0f}"
+    digits = decimals(row["smallest"])
+    found = amount(row["estimate"], outcome.unit, digits)
+    span = f"{signed(row['lower'], digits)} to {signed(row['upper'], digits)}"
+    head = f"**{outcome.label}**: {found} on average from the start to {row['last_year']:.0f}"
     inside = f" (effects from {span} are compatible with the data"
     if row["p_draws"] > LEVEL:
         if row["smallest"] > max(abs(row["lower"]), abs(row["upper"])):
@@ -99,7 +106,7 @@ def smallest_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
     return (
         f"On {outcome.label.lower() if outcome.label[1:2].islower() else outcome.label}, an effect "
         f"would have to be {format_number(row['smallest'], 1 if row['smallest'] >= 1 else 2)} "
-        f"{unit} per district and year to be found with a probability of four fifths."
+        f"{unit} on average since the start to be found with a probability of four fifths."
     )
 
 
@@ -121,7 +128,7 @@ def test_sentence(by_draws: float, by_clusters: float) -> str:
 
 def recovery_sentence(table: pd.DataFrame, unit: str) -> str:
     """Return whether planted effects were found again."""
-    worst = table.loc[table["bias_percent"].idxmax()]
+    worst = table.sort_values("bias_percent").iloc[-1]
     inside = "within a tenth" if worst["bias_percent"] <= 10 else "not within a tenth"
     return (
         f"Planted effects of {join_list([f'{one:.1f}' for one in table['planted']])} {unit} are "
@@ -148,7 +155,7 @@ def design_rows(
                 "Unit": one.unit,
                 "Spread of districts": spread,
                 "Smallest effect": row["smallest"],
-                "Bias": row["bias"],
+                "Bias, % of it": 100 * abs(row["bias"]) / row["smallest"],
                 "Rejected, moved": 100 * row["by_draws"],
                 "Rejected, clusters": 100 * row["by_clusters"],
             }
@@ -305,17 +312,17 @@ def curve_title(curve: Curve) -> str:
 
 def ring_sentence(table: pd.DataFrame) -> str:
     """Return what happened next to treated districts."""
-    near = table[table["ring"] > 0]
+    near = table[(table["ring"] > 0) & table["estimate"].notna()]
     if near.empty:
         return "There are too few districts further away to compare neighbours with."
-    out = near[(near["lower"] > 0) | (near["upper"] < 0)]
+    out = near[near["p_value"] <= LEVEL]
     if out.empty:
         return (
-            "Districts next to treated ones did not go visibly different ways from those further "
-            "away: no sign that neighbours gained or lost, within wide intervals."
+            "Districts near treated ones did not go other ways than districts near moved "
+            "programmes do: no sign that neighbours gained or lost, within wide intervals."
         )
     return (
-        "Districts near treated ones went different ways from those further away "
+        "Districts near treated ones went other ways than chance shows "
         f"({join_list([str(one) for one in out['variant']])}); if the programme did that, "
         "neighbours are no clean comparison."
     )
@@ -343,14 +350,14 @@ def box(
     labels = {one.key: one for one in outcomes}
     none = table[table["p_joint"] > LEVEL]
     ruled = [
-        f"{labels[str(key)].label} (no more than {abs(row['upper']):.1f} % up or "
-        f"{abs(row['lower']):.1f} % down per year on average)"
+        f"{labels[str(key)].label} (from {signed(row['lower'], 1)} to {signed(row['upper'], 1)} % "
+        "on average since the start)"
         for key, row in none.iterrows()
         if labels[str(key)].unit == "%"
     ]
     can = summary(table, outcomes)
     if ruled:
-        can += f" What the data rule out are larger effects on {join_list(ruled)}."
+        can += f" Effects outside these spans would be at odds with the data: {join_list(ruled)}."
     cannot = (
         "That the programme has no effect. Smaller effects than those named could be there and "
         "would not be seen; what alliances mainly work at (cooperation, trust, projects, first "
@@ -377,6 +384,11 @@ def box(
     return [("What we can say", can), ("What we cannot say", cannot), ("When we could", when)]
 
 
+def with_names(text: str, names: pd.Series) -> str:
+    """Return a text in which the keys of districts in quotes are replaced by their names."""
+    return re.sub(r"'(\d{5})'", lambda found: str(names.get(found[1], found[1])), text)
+
+
 def few_treated_sentence(treated: int) -> str:
     """Return a warning where few districts are treated; empty otherwise."""
     if treated >= 8:
@@ -389,32 +401,74 @@ def few_treated_sentence(treated: int) -> str:
     )
 
 
-def twin_sentence(row: Mapping[str, float], label: str, unit: str) -> str:
+def twin_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
     """Return what the gap of one region to its twin allows to be said.
 
     Parameters
     ----------
     row
         A row of `wir.effects.twins.Twins.ranks`.
-    label, unit
-        Of the outcome.
+    outcome
+        The outcome.
     """
-    gap = amount(row["gap"], unit)
+    size = abs(row["gap"])
+    digits = 1 if outcome.logarithm else 2
+    years = f"{row['first_year']:.0f}"
+    span = f"in {years}" if row["years_after"] == 1 else f"since {years}, on average,"
+    if round(size, digits) == 0:
+        head = f"**{outcome.label}**: {span} the region was level with its twin"
+    else:
+        side = "above" if row["gap"] > 0 else "below"
+        gap = f"{format_number(size, digits)} {outcome.unit}"
+        head = f"**{outcome.label}**: {span} the region was {gap} {side} its twin"
     count = round(row["p_value"] * (row["placebos"] + 1)) - 1
-    head = (
-        f"**{label}**: since {row['first_year']:.0f} the region has been on average {gap} "
-        f"{'above' if row['gap'] >= 0 else 'below'} its twin"
-    )
-    head = head.replace(gap, gap.lstrip("+−"))
+    verb = "is" if count == 1 else "are"
     rank = (
-        f"{count} of {row['placebos']:.0f} regions without an alliance are as far or further from "
-        "theirs"
+        f"{'none' if count == 0 else count} of {row['placebos']:.0f} regions of the same size "
+        f"without an alliance {verb} as far from theirs or further"
     )
     if row["p_value"] > 0.1:
-        return f"{head}; {rank}, so that this is nothing unusual."
+        return f"{head}; {rank}: nothing unusual."
     return (
-        f"{head}; {rank}. Such a gap is rare, but it has not been shown to come from the alliance: "
+        f"{head}; {rank}. Such a gap is rare, but nothing shows that it comes from the alliance: "
         "among many regions some stand out by chance, and other things happened here, too."
+    )
+
+
+def twin_levels(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """Return the paths of a region and its twin as drawn: logarithms as an index.
+
+    Parameters
+    ----------
+    rows
+        One region of `wir.effects.twins.Twins.series`: ``year``, ``own``, ``twin``, ``first_year``.
+    outcome
+        The outcome. Logarithms become an index, 100 for the region in the year before the start.
+    """
+    import numpy as np
+
+    shown = rows.sort_values("year")
+    if not outcome.logarithm:
+        return shown
+    before = shown[shown["year"] < shown["first_year"]]
+    base = float(before["own"].iloc[-1])
+    return shown.assign(
+        **{name: 100 * np.exp((shown[name] - base) / 100) for name in ("own", "twin")}
+    )
+
+
+def twin_unit(outcome: Outcome) -> str:
+    """Return the unit of the axis of `twin_levels`."""
+    return "Index" if outcome.logarithm else "Percent of employees"
+
+
+def twin_alt(label: str, rows: pd.DataFrame) -> str:
+    """Return what the chart of one outcome shows."""
+    first, last = rows.iloc[0], rows.iloc[-1]
+    return (
+        f"{label}: the region goes from {first['own']:.1f} in {first['year']:.0f} to "
+        f"{last['own']:.1f} in {last['year']:.0f}, its twin from {first['twin']:.1f} to "
+        f"{last['twin']:.1f}"
     )
 
 

@@ -78,11 +78,11 @@ def against_smallest(table: pd.DataFrame) -> Figure:
             ha="center", fontsize=8,
         )  # fmt: skip
     ax.set_yticks(range(len(table)), [str(one) for one in table.index])
-    ax.invert_yaxis()
+    ax.set_ylim(len(table) - 0.5, -0.7)
     reach = float((table[["lower", "upper"]].abs().max(axis=1) / table["smallest"]).max())
     ax.set_xlim(-max(1.4, 1.05 * reach), max(1.4, 1.05 * reach))
     ax.set_xlabel(
-        "Effect per district and year, in multiples of the smallest effect that would be\n"
+        "Mean effect since the start, in multiples of the smallest effect that would be\n"
         "found with a probability of four fifths (grey: smaller than that)"
     )
     return fig
@@ -116,8 +116,7 @@ def placebo_distribution(
     ax.axvline(estimate, color=palette.ALLIANCE, linewidth=2.4, label="the alliances as they are")
     ax.set_xlabel(label)
     ax.set_ylabel("Moved programmes")
-    ax.set_ylim(0, ax.get_ylim()[1] * 1.25)
-    ax.legend(loc="upper right", fontsize=8.5)
+    ax.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncol=2, fontsize=8.5)
     return fig
 
 
@@ -212,6 +211,7 @@ def honest(bounds: pd.DataFrame, unit: str) -> Figure:
     )  # fmt: skip
     ax.plot(bounds["relative"][:1], bounds["lower"][:1], "o", color=palette.ALLIANCE)
     ax.axhline(0, color=palette.FAINT, linewidth=0.9)
+    ax.set_xticks(bounds["relative"].to_list())
     ax.set_xlabel("Allowed break of the trend, in multiples of the largest one before")
     ax.set_ylabel(f"Effect ({unit})")
     ax.set_ylim(top=bounds["ci_upper"].max() * 1.5)
