@@ -114,7 +114,10 @@ def test_dose(slope: float, word: str) -> None:
 
 
 def twin(gap: float, p: float, years: int = 5) -> str:
-    row = {"gap": gap, "p_value": p, "placebos": 99, "first_year": 2021, "years_after": years}
+    row = {
+        "gap": gap, "p_value": p, "placebos": 99, "first_year": 2021, "years_after": years,
+        "before": 0.4,
+    }  # fmt: skip
     return effects_text.twin_sentence(row, GDP)
 
 
@@ -125,11 +128,15 @@ class TestTwin:
         assert "level with its twin" in twin(0.01, 0.9)
 
     def test_common_and_rare_gaps(self) -> None:
-        assert twin(1.5, 0.5).endswith("nothing unusual.")
+        assert "nothing unusual. (Before, the two lay 0.4 % apart.)" in twin(1.5, 0.5)
         rare = twin(1.5, 0.01)
         assert "none of 99" in rare
         assert "nothing shows that it comes from the alliance" in rare
         assert "1 of 99 regions of the same size without an alliance is" in twin(1.5, 0.02)
+
+    def test_a_bad_fit_is_named(self) -> None:
+        assert "does not fit well enough" in twin(0.6, 0.01)
+        assert "does not fit" not in twin(1.5, 0.01)
 
     def test_levels_start_at_hundred(self) -> None:
         rows = pd.DataFrame(

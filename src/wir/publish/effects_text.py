@@ -126,6 +126,42 @@ def test_sentence(by_draws: float, by_clusters: float) -> str:
     )
 
 
+def all_tests_sentence(rates: pd.Series) -> str:
+    """Return the range of rejection rates of the test that is used, over all outcomes."""
+    low, high = 100 * float(rates.min()), 100 * float(rates.max())
+    inside = int(rates.between(*GOOD).sum())
+    return (
+        f"Over all {len(rates)} outcomes the test by moved programmes rejects in {low:.1f} to "
+        f"{high:.1f} % of the placebo programmes; {inside} of them lie between {100 * GOOD[0]:.0f} "
+        f"and {100 * GOOD[1]:.0f} %."
+    )
+
+
+def when_table(horizons: Mapping[str, pd.DataFrame], starts: Sequence[int]) -> pd.DataFrame:
+    """Return with the data of which year which effect would be found in four of five cases.
+
+    Parameters
+    ----------
+    horizons
+        Outcome → result of `wir.effects.power.waiting`.
+    starts
+        First years of the first and the last cohort.
+    """
+    import pandas as pd
+
+    rows = []
+    for name, table in horizons.items():
+        for one in table.to_dict("records"):
+            years = int(one["years"])
+            row: dict[str, object] = {"Outcome": name, "Years since the start": years}
+            for start in sorted({min(starts), max(starts)}):
+                row[f"Data of, start {start}"] = str(start + years)
+            row["Effect in that year (%)"] = one["smallest"]
+            row["Growth per year (points)"] = one["per_year"]
+            rows.append(row)
+    return pd.DataFrame(rows)
+
+
 def recovery_sentence(table: pd.DataFrame, unit: str) -> str:
     """Return whether planted effects were found again."""
     worst = table.sort_values("bias_percent").iloc[-1]
@@ -427,11 +463,17 @@ def twin_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
         f"{'none' if count == 0 else count} of {row['placebos']:.0f} regions of the same size "
         f"without an alliance {verb} as far from theirs or further"
     )
+    fit = f" (Before, the two lay {format_number(row['before'], digits)} {outcome.unit} apart.)"
     if row["p_value"] > 0.1:
-        return f"{head}; {rank}: nothing unusual."
+        return f"{head}; {rank}: nothing unusual.{fit}"
+    if row["before"] > size / 2:
+        return (
+            f"{head}; {rank}.{fit} The twin does not fit well enough for the gap to mean much: "
+            "both went different ways before the start already."
+        )
     return (
-        f"{head}; {rank}. Such a gap is rare, but nothing shows that it comes from the alliance: "
-        "among many regions some stand out by chance, and other things happened here, too."
+        f"{head}; {rank}.{fit} Such a gap is rare, but nothing shows that it comes from the "
+        "alliance: among many regions some stand out by chance, and other things happened here, too."
     )
 
 
