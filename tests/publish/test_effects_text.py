@@ -27,13 +27,14 @@ def result(estimate: float, half: float, p: float, joint: float, smallest: float
 class TestEffectSentence:
     def test_null_with_a_narrow_interval(self) -> None:
         text = effects_text.effect_sentence(result(0.3, 1.0, 0.6, 1.0), GDP)
-        assert "No effect can be seen, and a large one is unlikely" in text
+        assert "No effect can be seen, and one of 2.00\N{NO-BREAK SPACE}%" in text
+        assert "at odds with the data" in text
         assert "−0.70 to +1.30" in text
 
     def test_null_with_a_wide_interval_is_not_none(self) -> None:
         text = effects_text.effect_sentence(result(0.3, 5.0, 0.6, 1.0), GDP)
         assert "this is not the same as none" in text
-        assert "unlikely" not in text
+        assert "at odds" not in text
 
     @pytest.mark.parametrize(("sign", "word"), [(1, "a rise"), (-1, "a fall")])
     def test_directions(self, sign: int, word: str) -> None:
@@ -119,6 +120,15 @@ def twin(gap: float, p: float, years: int = 5) -> str:
         "before": 0.4,
     }  # fmt: skip
     return effects_text.twin_sentence(row, GDP)
+
+
+def test_waiting() -> None:
+    grows = pd.DataFrame({"smallest": [1.0, 2.0], "per_year": [1.0, 0.5], "years": [0, 3]})
+    assert "slower growth visible" in effects_text.waiting_title({"A": grows})
+    assert "slower" not in effects_text.waiting_title({"A": grows.assign(per_year=[1.0, 2.0])})
+    shown = effects_text.when_table({"A": grows}, [2019, 2021, 2022])
+    assert shown["Data of, start 2019"].tolist() == ["2019", "2022"]
+    assert shown["Data of, start 2022"].tolist() == ["2022", "2025"]
 
 
 class TestTwin:

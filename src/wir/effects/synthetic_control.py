@@ -65,6 +65,11 @@ class SyntheticEffect:
     series: pd.DataFrame
     by_cohort: pd.DataFrame
 
+    @property
+    def att(self) -> float:
+        """The estimate, by the name that it has in `wir.effects.did`."""
+        return self.estimate
+
 
 def synthetic_did(
     outcomes: pd.DataFrame,

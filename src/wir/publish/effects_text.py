@@ -61,7 +61,11 @@ def effect_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
     inside = f" (effects from {span} are compatible with the data"
     if row["p_draws"] > LEVEL:
         if row["smallest"] > max(abs(row["lower"]), abs(row["upper"])):
-            return f"{head}{inside}). No effect can be seen, and a large one is unlikely."
+            visible = amount(row["smallest"], outcome.unit, digits).lstrip("+")
+            return (
+                f"{head}{inside}). No effect can be seen, and one of {visible}, the smallest that "
+                "the design finds reliably, is at odds with the data."
+            )
         return f"{head}{inside}). No effect can be seen; this is not the same as none."
     side = "a rise" if row["estimate"] > 0 else "a fall"
     if row["p_joint"] > LEVEL:
@@ -137,6 +141,15 @@ def all_tests_sentence(rates: pd.Series) -> str:
     )
 
 
+def waiting_title(horizons: Mapping[str, pd.DataFrame]) -> str:
+    """Return the title of the figure on waiting, as far as the results carry it."""
+    larger = all(one["smallest"].iloc[-1] > one["smallest"].iloc[0] for one in horizons.values())
+    smaller = all(one["per_year"].iloc[-1] < one["per_year"].iloc[0] for one in horizons.values())
+    if larger and smaller:
+        return "Waiting makes slower growth visible, but no effect that stays as it is"
+    return "Which effect shows after how many years"
+
+
 def when_table(horizons: Mapping[str, pd.DataFrame], starts: Sequence[int]) -> pd.DataFrame:
     """Return with the data of which year which effect would be found in four of five cases.
 
@@ -189,8 +202,8 @@ def design_rows(
             {
                 "Outcome": one.label,
                 "Unit": one.unit,
-                "Spread of districts": spread,
-                "Smallest effect": row["smallest"],
+                "Spread of districts": format_number(spread, decimals(spread)),
+                "Smallest effect": format_number(row["smallest"], decimals(row["smallest"])),
                 "Bias, % of it": 100 * abs(row["bias"]) / row["smallest"],
                 "Rejected, moved": 100 * row["by_draws"],
                 "Rejected, clusters": 100 * row["by_clusters"],
@@ -234,12 +247,12 @@ def headline_rows(table: pd.DataFrame, outcomes: Sequence[Outcome]) -> pd.DataFr
         rows.append(
             {
                 "Outcome": f"{one.label} ({one.unit})",
-                "Effect": row["estimate"],
-                "from": row["lower"],
-                "to": row["upper"],
+                "Effect": signed(row["estimate"], decimals(row["smallest"])),
+                "from": signed(row["lower"], decimals(row["smallest"])),
+                "to": signed(row["upper"], decimals(row["smallest"])),
                 "p": row["p_draws"],
                 "p, all tested": row["p_joint"],
-                "Smallest visible": row["smallest"],
+                "Smallest visible": format_number(row["smallest"], decimals(row["smallest"])),
                 "Until": f"{row['last_year']:.0f}",
                 "Districts | controls": f"{row['treated']:.0f} | {row['controls']:.0f}",
             }
@@ -473,7 +486,7 @@ def twin_sentence(row: Mapping[str, float], outcome: Outcome) -> str:
         )
     return (
         f"{head}; {rank}.{fit} Such a gap is rare, but nothing shows that it comes from the "
-        "alliance: among many regions some stand out by chance, and other things happened here, too."
+        "alliance: among many regions some stand out by chance, and other things happened, too."
     )
 
 
