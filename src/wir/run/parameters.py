@@ -157,6 +157,29 @@ class FindingPartners(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class ProgrammeEffects(Parameters):
+    """5-1-programme-effects: what the programme changes in the regions, and what can be known."""
+
+    programme_file: str = Field(
+        description="CSV with district and first_year of another programme; empty for WIR!"
+    )
+    control_file: str = Field(
+        description="CSV with the districts to compare with; empty for those of `comparison`"
+    )
+    comparison: Literal["weak", "all"] = Field(
+        description="districts without an alliance to compare with"
+    )
+    outcomes: list[str] = Field(description="outcomes, by key; empty for all")
+    main: str = Field(description="outcome of the sensitivity checks")
+    first_year: int = Field(ge=1995, le=2020, description="earliest year of the panel")
+    window: int = Field(ge=3, le=20, description="years before, for level and trend")
+    draws: int = Field(ge=99, le=20_000, description="placebo programmes")
+    curve_draws: int = Field(
+        ge=39, le=10_000, description="placebo programmes of the specification curve"
+    )
+    seed: Seed = Field(description="seed of every random number")
+
+
 class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
@@ -176,6 +199,7 @@ MODELS: dict[str, type[Parameters]] = {
     "2-2-profile": Profile,
     "3-1-partner-network": PartnerNetwork,
     "3-2-finding-partners": FindingPartners,
+    "5-1-programme-effects": ProgrammeEffects,
     "alliance-dossier": AllianceDossier,
 }
 
