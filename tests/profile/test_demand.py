@@ -228,3 +228,10 @@ class TestRegions:
         sums, together = combine_regions(counts, numbers, weights)
         assert sums[2016].loc["r", "f"] == 140
         assert together["vacancies"][2020].loc["r", "f"] == 5
+
+
+def test_what_is_lacking_is_named() -> None:
+    with pytest.raises(ValueError, match="levels lacks 'unemployed', 'vacancies'"):
+        demand({"employees": pd.DataFrame()}, 2025, 10)
+    with pytest.raises(ValueError, match="lacks the columns 'vacancies_per_1000'"):
+        shortage(pd.DataFrame({"tightness": [1.0], "unemployed_per_1000": [1.0]}))

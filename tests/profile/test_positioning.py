@@ -255,3 +255,17 @@ def test_own_texts_among_keywords() -> None:
     assert list(table.index) == ["me", "x", "y"]
     assert table.loc["me"].to_dict() == {"wood": 1.0, "clay": 0.0}
     assert table.loc["y", "wood"] == 1
+
+
+def test_drift_to_texts_without_a_term_is_not_known() -> None:
+    matrix = sparse.csr_array(np.array([[1, 0], [2, 1], [0, 0], [0, 0]]))
+    counts = TermCounts(matrix, pd.Index(["x", "y"]))
+    later = pd.Series([False, False, True, True])
+    table = drift(counts, pd.Series(["a"] * 4), later, draws=50)
+    assert table.loc["a", ["drift", "p_value", "lower"]].isna().all()
+    assert table.loc["a", ["texts_before", "texts_after"]].tolist() == [2, 2]
+
+
+def test_a_negative_number_of_draws_is_an_error() -> None:
+    with pytest.raises(ValueError, match="-1 draws"):
+        distinctiveness(planted(), draws=-1)

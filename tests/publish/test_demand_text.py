@@ -280,6 +280,10 @@ class TestTables:
         assert found["Quadrant"].tolist() == ["Open (clear)", "Crowded (doubtful)"]
         assert found["Growth in the region"].tolist() == ["+1.0 (+0.5 to +1.5)", "not known"]
         assert found["Workers"].tolist() == ["scarce", "not scarce"]
+        assert set(found["Vacancies per unemployed in the region"]) == {"not known"}
+        known = points().assign(region_tightness=[0.456] * len(points()))
+        found = words.own_table(known, ["a"], NAMES)
+        assert found["Vacancies per unemployed in the region"].tolist() == ["0.46"]
         found = words.others_table(
             ["a", "d"], NAMES, rivals, others, pd.Series(dtype=str), pd.Series({"z": "Z"})
         )

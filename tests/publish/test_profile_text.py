@@ -265,3 +265,31 @@ def test_facts_are_gathered_and_what_is_missing_stays_missing() -> None:
     assert other.distinct is None
     assert other.region == "not known"
     assert other.free.empty
+
+
+def test_drift_for_a_reader() -> None:
+    from wir.publish.profile_text import drift_table
+
+    moved = pd.DataFrame(
+        {
+            "drift": [0.5, np.nan], "by_chance": [0.3, np.nan], "excess": [0.2, np.nan],
+            "lower": [0.1, np.nan], "upper": [0.3, np.nan], "p_value": [0.01, np.nan],
+            "texts_before": [4, 0], "texts_after": [5, 1],
+        },
+        index=["a", "b"],
+    )  # fmt: skip
+    found = drift_table(moved, {"a": "Alpha"})
+    assert found["Alliance"].tolist() == ["Alpha", "b"]
+    assert found["Excess"].tolist() == ["0.20 (0.10 to 0.30)", "not known"]
+    assert found["Texts before"].tolist() == [4, 0]
+
+
+def test_texts_whose_language_is_not_known_are_counted() -> None:
+    assert "left out" not in words_of.reading_sentence(3, 3, 0, "de")
+    assert "The language of 2 is not known" in words_of.reading_sentence(3, 3, 0, "de", unknown=2)
+
+
+def test_nothing_wanted_is_not_called_claimed() -> None:
+    assert words_of.white_title(0, 0).startswith("No occupation")
+    free = pd.DataFrame(index=pd.Index([], dtype=object))
+    assert words_of.white_summary(free, 0, {}).startswith("There is no occupation")

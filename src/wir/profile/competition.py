@@ -76,7 +76,7 @@ def decay(
     ------
     ValueError
         A half-distance that is not positive; a region without members, with unknown ones, or that
-        holds all districts.
+        holds all districts; no size, or none of a member.
     """
     if not half_distance > 0:
         raise ValueError(f"half_distance is {half_distance}. Expected more than 0 km.")
@@ -87,6 +87,9 @@ def decay(
     else:
         if size is None:
             raise ValueError("Regions made of districts need the size of the districts.")
+        without = sorted({one for inside in members.values() for one in inside} - set(size.index))
+        if without and set(without) <= set(distance.index):
+            raise ValueError(f"size has no value for {listed(without)}. Add these districts.")
         rows = {}
         for name, inside in members.items():
             unknown = [one for one in inside if one not in distance.index]

@@ -102,8 +102,14 @@ def demand(
     Raises
     ------
     ValueError
-        Years that the tables do not have.
+        A table that is not there; years that the tables do not have.
     """
+    lacking = sorted({"employees", "vacancies", "unemployed"} - set(levels))
+    if lacking:
+        raise ValueError(
+            f"levels lacks {listed(lacking)}. Expected tables years × occupations or fields called "
+            "employees, vacancies and unemployed."
+        )
     tables = {name: last_years(table, last_year, years) for name, table in levels.items()}
     tables["tightness"] = tables["vacancies"] / tables["unemployed"].where(tables["unemployed"] > 0)
     recent = {name: table.iloc[-RECENT:].mean() for name, table in tables.items()}
@@ -156,7 +162,15 @@ def shortage(measures: pd.DataFrame, bootstrap: pd.DataFrame | None = None) -> p
         definition (and, if given, the whole interval of tightness) lies in the upper half of all
         occupations, ``not scarce`` where all of it lies in the lower half, else ``depends``;
         missing where a measure is missing.
+
+    Raises
+    ------
+    ValueError
+        A measure without a column.
     """
+    lacking = [name for name in SHORTAGE if name not in measures.columns]
+    if lacking:
+        raise ValueError(f"measures lacks the columns {listed(lacking)}. See `demand`.")
     places = pd.DataFrame(
         {name: percentile(sign * measures[name]) for name, sign in SHORTAGE.items()}
     )

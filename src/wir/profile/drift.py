@@ -41,7 +41,8 @@ def drift(
     seed
         Seed.
     least
-        A group with fewer texts at one of the dates is "not known": drift missing.
+        A group with fewer texts at one of the dates is "not known": drift missing. So is one
+        whose texts of one date hold no term.
 
     Returns
     -------
@@ -66,8 +67,13 @@ def drift(
         if min(before_n, after_n) >= least:
             observed = _distance(X, after)
             dealt = np.array([_distance(X, rng.permutation(after)) for _ in range(draws)])
-            middle = float(dealt.mean())
             drawn = np.array([_redrawn(X, after, rng) for _ in range(draws)])
+        else:
+            observed, dealt, drawn = float("nan"), np.empty(0), np.empty(0)
+        # a part without any term has no distance: such draws do not count
+        dealt, drawn = dealt[np.isfinite(dealt)], drawn[np.isfinite(drawn)]
+        if np.isfinite(observed) and len(dealt) and len(drawn):
+            middle = float(dealt.mean())
             shifted = drawn - drawn.mean() + observed - middle
             row = {
                 "drift": observed,
@@ -75,7 +81,7 @@ def drift(
                 "excess": observed - middle,
                 "lower": float(np.quantile(shifted, tail)),
                 "upper": float(np.quantile(shifted, 1 - tail)),
-                "p_value": (1 + int((dealt >= observed - 1e-12).sum())) / (1 + draws),
+                "p_value": (1 + int((dealt >= observed - 1e-12).sum())) / (1 + len(dealt)),
             }
         rows[group] = {**row, "texts_before": before_n, "texts_after": after_n}
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("group")

@@ -64,15 +64,15 @@ def distinctiveness(
     Raises
     ------
     ValueError
-        Fewer than three groups with terms; a level outside 0–1.
+        Fewer than three groups with terms; a level outside 0–1; a negative number of draws.
     """
     weights = tf_idf(counts)
     X = weights.to_numpy()
     known = np.asarray(X.any(axis=1))
-    if known.sum() < 3 or not 0 < level < 1:
+    if known.sum() < 3 or not 0 < level < 1 or draws < 0:
         raise ValueError(
-            f"{int(known.sum())} groups with terms, level {level}. Expected three groups or more, "
-            "and a level between 0 and 1."
+            f"{int(known.sum())} groups with terms, level {level}, {draws} draws. Expected three "
+            "groups or more, a level between 0 and 1, and no negative number of draws."
         )
     X = X[known]
     value = _distinct(_parts(X), np.ones(X.shape[1]))

@@ -44,6 +44,8 @@ def growth_trend(
 
     Raises
     ------
+    TypeError
+        No DataFrame.
     ValueError
         Years that are not sorted, repeated or not numbers; a confidence outside 0 to 1.
 
@@ -52,6 +54,11 @@ def growth_trend(
     Newey and West (1987), A simple, positive semi-definite, heteroskedasticity and autocorrelation
     consistent covariance matrix, Econometrica 55.
     """
+    if not isinstance(values, pd.DataFrame):
+        raise TypeError(
+            f"values is a {type(values).__name__}. Expected a DataFrame, years × series; a single "
+            "series becomes one with .to_frame()."
+        )
     years = np.asarray(values.index, dtype=float)
     if not (np.diff(years) > 0).all():
         raise ValueError(f"The years are {listed(values.index, 40)}. Expected each once, sorted.")

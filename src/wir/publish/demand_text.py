@@ -178,13 +178,18 @@ def own_table(points: pd.DataFrame, fields: Sequence[str], names: pd.Series) -> 
                 "Growth in Germany": interval(one["growth"], one["lower"], one["upper"]),
                 "Growth in the region": interval(*region),
                 "Workers": one["verdict"] if isinstance(one["verdict"], str) else NOT_KNOWN,
+                "Vacancies per unemployed in the region": (
+                    f"{one['region_tightness']:.2f}"
+                    if one.get("region_tightness", math.nan) >= 0
+                    else NOT_KNOWN
+                ),
                 "Crowding": one["crowding"],
                 "Quotient": one["lq"],
             }
         )
     headings = [
-        "Field", "Quadrant", "Growth in Germany", "Growth in the region", "Workers", "Crowding",
-        "Quotient",
+        "Field", "Quadrant", "Growth in Germany", "Growth in the region", "Workers",
+        "Vacancies per unemployed in the region", "Crowding", "Quotient",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=headings)
 
@@ -654,6 +659,7 @@ def demand_table(demand: pd.DataFrame) -> pd.DataFrame:
             "Vacancies": one["vacancies_per_1000"],
             "Growth of vacancies": trend(one, "vacancies"),
             "Unemployed": one["unemployed_per_1000"],
+            "Growth of unemployed": trend(one, "unemployed"),
             "Tightness": one["tightness"],
             "Growth of tightness": trend(one, "tightness"),
         }

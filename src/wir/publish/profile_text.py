@@ -490,6 +490,29 @@ def drift_sentence(row: Mapping[Any, Any], name: str, split: str) -> str:
     return f"For {name}, no change beyond chance is shown ({figures})."
 
 
+def drift_table(moved: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return the drift of each group for a reader; ``moved`` is the result of `drift`."""
+    import pandas as pd
+
+    rows = []
+    for group, row in moved.iterrows():
+        sure = row["lower"] <= row["upper"]
+        rows.append(
+            {
+                "Alliance": names.get(str(group), str(group)),
+                "Drift": row["drift"],
+                "By chance": row["by_chance"],
+                "Excess": f"{row['excess']:.2f} ({row['lower']:.2f} to {row['upper']:.2f})"
+                if sure
+                else UNKNOWN,
+                "p": row["p_value"],
+                "Texts before": int(row["texts_before"]),
+                "Texts after": int(row["texts_after"]),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
 def topics_table(
     terms: Mapping[str, Sequence[str]], shares: pd.DataFrame, names: Mapping[str, str]
 ) -> pd.DataFrame:
@@ -614,6 +637,8 @@ def map_title(kept: float, chance: float) -> str:
 
 def white_title(free: int, all_: int) -> str:
     """Return how much demand nobody claims."""
+    if not all_:
+        return "No occupation grows and is scarce by every measure"
     if not free:
         return "Every occupation that grows and is scarce is claimed by an alliance"
     return f"{free} of {all_} occupations that grow and are scarce are claimed by no alliance"
@@ -703,6 +728,8 @@ def strength_summary(gap: Mapping[str, float]) -> str:
 
 def white_summary(free: pd.DataFrame, wanted: int, names: Mapping[str, str]) -> str:
     """Return what demand shows and nobody claims."""
+    if not wanted:
+        return "There is no occupation that grows and in which people are scarce by every measure."
     if not len(free):
         return (
             f"Each of the {wanted} occupations that grow and are scarce is a field of an alliance."
@@ -784,12 +811,16 @@ def demand_alt(free: pd.DataFrame, names: Mapping[str, str]) -> str:
     )
 
 
-NO_TOPICS = "There are too few groups or terms for topics."
+NO_TOPICS = (
+    "No topics: no number from `min_topics` to `max_topics` lies below the numbers of groups and "
+    "of terms."
+)
 TOO_FEW = "Distinctiveness needs words of three groups or more: not known."
 NO_DRIFT = (
     "**Not known.** There is one set of words without dates; the drift needs dated texts of both "
     "phases."
 )
+NO_SPLIT = "**Not computed.** No `split_date` says where the later texts begin."
 AMONG_KEYWORDS = (
     "There are texts of one or two groups only, so they stand among the keywords of the other "
     "alliances. Only words that are keywords of somebody count, each once. Whom the texts come "
@@ -817,8 +848,10 @@ def words_are(material: Material, corpus: str) -> str:
     return f"Here they are {texts} texts of {groups} groups in {corpus}."
 
 
-def reading_sentence(read: int, kept: int, problems: int, language: str) -> str:
-    """Return how much was read, left out and used."""
+def reading_sentence(
+    read: int, kept: int, problems: int, language: str, *, unknown: int = 0
+) -> str:
+    """Return how much was read, left out and used; `unknown`: texts of no known language."""
     repeated = f", {read - kept} of them repeated and left out" if kept < read else ""
     failed = (
         f" {problems} files or records could not be read; they are listed below."
@@ -826,7 +859,8 @@ def reading_sentence(read: int, kept: int, problems: int, language: str) -> str:
         else ""
     )
     name = {"de": "German", "en": "English"}[language]
-    return f"{read} texts were read{repeated}. Those in {name} are compared.{failed}"
+    unsure = f" The language of {unknown} is not known; they are left out." if unknown else ""
+    return f"{read} texts were read{repeated}. Those in {name} are compared.{unsure}{failed}"
 
 
 def validity_sentence(
