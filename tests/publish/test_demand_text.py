@@ -217,8 +217,8 @@ class TestSummaries:
             }
         )
         found = words.sensitivity_summary(table)
-        assert "with *demand measured by vacancies* 40 %" in found
-        assert "with *growth over 5 years* 90 %" in found
+        assert "with “demand measured by vacancies” 40 %" in found
+        assert "with “growth over 5 years” 90 %" in found
         assert words.sensitivity_title(table).endswith("how demand is measured")
         assert "none (near and far alike): 70 %" in words.sensitivity_alt(table)
 

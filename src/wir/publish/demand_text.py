@@ -558,8 +558,8 @@ def sensitivity_summary(table: pd.DataFrame) -> str:
 
     return (
         "The quadrants depend on how demand and competition are defined: with "
-        f"*{words(worst)}* {worst['same']:.0f} % of all regions and occupations keep their "
-        f"quadrant, with *{words(best)}* {best['same']:.0f} %."
+        f"“{words(worst)}” {worst['same']:.0f} % of all regions and occupations keep their "
+        f"quadrant, with “{words(best)}” {best['same']:.0f} %."
     )
 
 
