@@ -12,7 +12,7 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 # What a user gives reaches the commands through the environment, quotes and all.
-export N P ALLIANCE MIRROR
+export N P ALLIANCE OWN MIRROR
 
 # Any Python from 3.11 on will do; the first that is found is taken (PYTHON=... chooses one).
 SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
@@ -93,8 +93,8 @@ dossiers: env ## Make the dossiers of all alliances, in parallel
 	@$(PYTASK) -k "dossier"
 
 .PHONY: dossier
-dossier: env ## Make the dossier of one alliance (ALLIANCE=...)
-	@$(PY) -m wir.run dossier "$$ALLIANCE"
+dossier: env ## Make the dossier of one alliance (ALLIANCE=..., OWN=folder with its own lists)
+	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(OWN),--own="$$OWN")
 
 .PHONY: book
 book: all ## Build the book, and first what it shows

@@ -63,3 +63,8 @@ def test_help_has_one_line_for_each_target():
     assert lines[0].split(maxsplit=1)[1].startswith("Set up the environment, run every notebook")
     assert targets[1:] == phony[1:]
     assert all(len(line) < 110 for line in lines)
+
+
+def test_own_lists_are_handed_on_only_if_given(echo):
+    assert "<--own=my lists>" in make("dossier", "ALLIANCE=plant3", "OWN=my lists", env=echo)
+    assert "--own" not in make("dossier", "ALLIANCE=plant3", env=echo)

@@ -160,3 +160,13 @@ class TestRoles:
         assert ei_index(from_edges(edges), groups) == pytest.approx(
             case.expected["zachary"]["EI_index"], abs=1e-7
         )
+
+
+def test_groups_as_a_list_stand_for_the_nodes_in_their_order():
+    path = pd.DataFrame([[0, 1, 0], [1, 0, 1], [0, 1, 0]], index=list("abc"), columns=list("abc"))
+    groups = pd.Series(["x", "y", "z"], index=list("abc"))
+    expected = brokerage_roles(path, groups)
+    for one in (list(groups), groups.to_numpy(), dict(groups)):
+        pd.testing.assert_frame_equal(brokerage_roles(path, one), expected)
+    with pytest.raises(ValueError, match="2 values for 3 nodes"):
+        brokerage_roles(path, ["x", "y"])

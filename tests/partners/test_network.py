@@ -193,3 +193,12 @@ def test_reference_numbers(gold, name):
     whole = summary(from_edges(edges))
     assert whole["density"] == pytest.approx(expected["density"], abs=1e-7)
     assert whole["assortativity"] == pytest.approx(expected["assort_degree"], abs=1e-7)
+
+
+def test_a_list_of_numbers_is_no_table():
+    pairs = pd.DataFrame({"organisation": [1, 1, 2, 2], "project": [10, 20, 10, 30]})
+    with pytest.raises(ValueError, match="one row for each participation"):
+        project(pairs)
+    assert project(pairs, "organisation", "project").loc[1, 2] == 1
+    table = pd.DataFrame([[1, 0, 1], [1, 1, 0]], columns=["p", "q", "r"])
+    assert project(table).loc[0, 1] == 1

@@ -168,3 +168,13 @@ class TestRegression:
             mrqap(network(2), {"a": x, "b": 2 * x + 1}, draws=9)
         with pytest.raises(ValueError, match="No predictors"):
             mrqap(network(2), {}, draws=9)
+
+
+def test_predictors_as_a_list_are_numbered():
+    rng = np.random.default_rng(3)
+    y, one, two = (pd.DataFrame(part + part.T) for part in rng.normal(size=(3, 8, 8)))
+    listed = mrqap(y, [one, two], draws=9).table
+    named = mrqap(y, {"x1": one, "x2": two}, draws=9).table
+    pd.testing.assert_frame_equal(listed, named)
+    with pytest.raises(TypeError, match="name → square table"):
+        mrqap(y, one.to_numpy(), draws=9)

@@ -79,3 +79,25 @@ def test_the_nearest_name_is_found(text):
 
 def test_nothing_is_near_to_something_else():
     assert nearest("", ["alpha"]) == nearest("xyz", ["alpha"]) == ""
+
+
+def test_own_lists_that_are_not_there_are_refused_before_anything_runs(monkeypatch, capsys):
+    monkeypatch.setattr(command_line, "_pytask", lambda _: pytest.fail("a run was started"))
+    assert command_line.main(["dossier", "reegion-now", "--own", "no-such-folder"]) == 1
+    assert "There is no folder data/raw/own/no-such-folder" in capsys.readouterr().err
+
+
+def test_a_dossier_with_own_lists_is_a_page_beside_the_book(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(runs.config, "RUNS", tmp_path)
+    monkeypatch.setattr(command_line, "_pytask", lambda _: 0)
+
+    def execute(run):
+        assert run.parameters["own_lists"] == "example"
+        cell = {"cell_type": "markdown", "source": f"# {run.title}"}
+        run.executed.write_text(json.dumps({"cells": [cell]}), encoding="utf-8")
+
+    monkeypatch.setattr(engine, "execute", execute)
+    assert command_line.main(["dossier", "reegion-now", "--own", "example"]) == 0
+    (page,) = tmp_path.glob("*.html")
+    assert "<title>reegion" in page.read_text(encoding="utf-8").lower()
+    assert str(page) in capsys.readouterr().out

@@ -107,7 +107,7 @@ def brokerage_roles(network: NetworkLike, groups: pd.Series) -> pd.DataFrame:
         Square DataFrame, array or networkx graph, undirected or directed (rows to columns); any
         weight above zero is a tie.
     groups
-        Node → group.
+        Node → group, or a list in the order of the nodes.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -221,17 +221,26 @@ def product_where(
 
 
 def groups_of(
-    groups: pd.Series | Mapping[Any, Any], labels: pd.Index, what: str = "groups"
+    groups: pd.Series | Mapping[Any, Any] | Sequence[Any] | npt.NDArray[Any],
+    labels: pd.Index,
+    what: str = "groups",
 ) -> npt.NDArray[np.intp]:
     """Return the number of the group of each node, in the order of `labels`.
 
     Raises
     ------
     TypeError, ValueError
-        Not a Series (or mapping), a node without a group.
+        Not a Series (or mapping, or a list in the order of the nodes), a node without a group.
     """
     if isinstance(groups, Mapping):
         groups = pd.Series(groups)
+    elif isinstance(groups, list | tuple | np.ndarray | pd.Categorical):
+        if len(groups) != len(labels):
+            raise ValueError(
+                f"{what} has {len(groups)} values for {len(labels)} nodes. Expected one for each, "
+                "in their order, or a pandas Series: node → group."
+            )
+        groups = pd.Series(groups, index=labels)
     if not isinstance(groups, pd.Series):
         raise TypeError(
             f"{what} is a {type(groups).__name__}. Expected a pandas Series: node → group."

@@ -6,7 +6,7 @@ apart. Everything here is computed from ties up to a year, so that later ties ca
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -186,21 +186,20 @@ def pair_space(
     common = (network @ network)[rows][:, rows].toarray()
     km = _distances(compared["ags"], places)
     projects = _projects(participations, year, compared.index)
-    raw = {
-        "common_partners": common,
-        "adamic_adar": _weighted_paths(network, degree, rows),
-        "three_steps": _three_steps(network, degree, rows),
-        "kind_ties": _ties_with(network, everybody["activity_type"].map(KINDS), rows),
-        "place_ties": _ties_with(network, everybody["ags"], rows),
-        "degree_lower": np.minimum.outer(degree[rows], degree[rows]),
-        "degree_higher": np.maximum.outer(degree[rows], degree[rows]),
-        "projects_lower": np.minimum.outer(projects, projects),
-        "projects_higher": np.maximum.outer(projects, projects),
+    # One at a time: each of them is a number per pair, and is made small before the next one.
+    raw: dict[str, Callable[[], npt.NDArray[Any]]] = {
+        "common_partners": lambda: common,
+        "adamic_adar": lambda: _weighted_paths(network, degree, rows),
+        "three_steps": lambda: _three_steps(network, degree, rows),
+        "kind_ties": lambda: _ties_with(network, everybody["activity_type"].map(KINDS), rows),
+        "place_ties": lambda: _ties_with(network, everybody["ags"], rows),
+        "degree_lower": lambda: np.minimum.outer(degree[rows], degree[rows]),
+        "degree_higher": lambda: np.maximum.outer(degree[rows], degree[rows]),
+        "projects_lower": lambda: np.minimum.outer(projects, projects),
+        "projects_higher": lambda: np.maximum.outer(projects, projects),
     }
-    values: dict[str, npt.NDArray[Any]] = {
-        name: _standard(np.log1p(part)) for name, part in raw.items()
-    }
-    values |= _places(compared, km, similarity)
+    values = {name: _small(_standard(np.log1p(part()))) for name, part in raw.items()}
+    values |= {name: _small(part) for name, part in _places(compared, km, similarity).items()}
     values |= _kinds(compared["activity_type"].map(KINDS))
     return PairSpace(
         compared,
@@ -211,7 +210,7 @@ def pair_space(
         km.astype(np.float32),
         network,
         everybody.index,
-        {name: _small(values[name]) for name in FEATURES},
+        {name: values[name] for name in FEATURES},
     )
 
 

@@ -169,7 +169,11 @@ def _logit(
     mean, spread = values.mean(axis=0), values.std(axis=0)
     keep = np.flatnonzero(spread > 1e-6)
     used = list(features.columns[keep])
-    x = (values[:, keep] - mean[keep]) / spread[keep]
+    # A number per pair and variable, hundreds of megabytes: one copy, in the order that is fitted.
+    x = np.empty((len(values), len(keep)))
+    for place, column in enumerate(keep):
+        x[:, place] = (values[:, column] - mean[column]) / spread[column]
+    del values
     y = came.astype(float)
     fitted = LogisticRegression(C=1.0, solver="newton-cholesky", tol=1e-7, max_iter=200)
     fitted.fit(x, y)

@@ -40,7 +40,7 @@ def project(
     ----------
     participations
         Either a table of actors × events (1, or True: takes part), or a list with one row for each
-        participation.
+        participation. A list of keys that are numbers needs `actor` and `event`.
     actor, event
         For a list: the columns of organisation and project; by default its first two. A list is
         recognised by these names or by text in its first two columns.
@@ -58,7 +58,8 @@ def project(
     Raises
     ------
     TypeError, ValueError
-        An unknown weight, missing columns or labels, values below zero.
+        An unknown weight, missing columns or labels, values below zero; a list of numbers whose
+        columns are not named.
 
     References
     ----------
@@ -153,6 +154,15 @@ def _is_list(table: pd.DataFrame) -> bool:
 def _from_table(table: pd.DataFrame) -> tuple[sparse.csr_array, pd.Index, pd.Index]:
     numbers = numeric_table(table, "participations").fillna(0.0)
     non_negative(numbers, "participations")
+    if isinstance(table.index, pd.RangeIndex) and 2 <= table.shape[1] <= 4:
+        # Keys that are numbers look like a table of actors and events: named, not guessed.
+        named = all(isinstance(name, str) for name in table.columns)
+        if named and not np.isin(numbers.to_numpy()[:, :2], (0.0, 1.0)).all():
+            raise ValueError(
+                f"participations has numbers other than 0 and 1 in {listed(table.columns[:2])}. Is "
+                "it a list, one row for each participation? Then name its columns, actor=... and "
+                "event=...; if it is a table of actors and events, label its rows."
+            )
     return sparse.csr_array((numbers.to_numpy() > 0).astype(float)), table.index, table.columns
 
 

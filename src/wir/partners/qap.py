@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -142,7 +142,7 @@ class MRQAP:
 
 def mrqap(
     y: NetworkLike,
-    predictors: Mapping[str, NetworkLike] | pd.DataFrame,
+    predictors: Mapping[str, NetworkLike] | Sequence[NetworkLike] | pd.DataFrame,
     draws: int = 1000,
     *,
     seed: int = 0,
@@ -159,7 +159,8 @@ def mrqap(
     y
         Square table of the outcome.
     predictors
-        Name → square table with the same labels; one alone may be given as a table.
+        Name → square table with the same labels; one alone may be given as a table, several as a
+        list (then they are called x1, x2, …).
     draws
         Random permutations, the same ones for each predictor.
     seed
@@ -192,6 +193,12 @@ def mrqap(
     """
     if isinstance(predictors, pd.DataFrame):
         predictors = {"x": predictors}
+    if not isinstance(predictors, Mapping):
+        if not isinstance(predictors, list | tuple):
+            raise TypeError(
+                f"predictors is a {type(predictors).__name__}. Expected name → square table."
+            )
+        predictors = {f"x{place}": one for place, one in enumerate(predictors, 1)}
     if not predictors:
         raise ValueError("No predictors given. Expected name → square table.")
     if "intercept" in predictors:

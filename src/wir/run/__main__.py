@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from wir import config
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     notebook.add_argument("--parameters", default="", help="name=value name=value ...")
     dossier = commands.add_parser("dossier", help="make the dossier of one alliance")
     dossier.add_argument("alliance")
+    dossier.add_argument("--own", default="", help="folder in data/raw/own/ with own lists")
     commands.add_parser("verify", help="compare the numbers with the committed ones")
     commands.add_parser("accept", help="make the numbers the committed ones")
     options = parser.parse_args(arguments)
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "notebook":
             return _notebook(options.name.removesuffix(".ipynb"), options.parameters)
         if options.command == "dossier":
-            return _dossier(options.alliance)
+            return _dossier(options.alliance, options.own)
         from wir.run import verify
 
         if options.command == "verify":
@@ -105,16 +107,39 @@ def _numbers(folder: Any) -> dict[str, dict[str, Any]]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _dossier(alliance: str) -> int:
+def _dossier(alliance: str, own: str = "") -> int:
+    """Make a dossier; with own lists a further one beside it, in ``runs/`` and not in the book."""
     if not alliance:
         raise RunError("Which alliance? For example: make dossier ALLIANCE=reegion-now")
     run = dossier_run(alliance)
+    if own:
+        _check_own(own)
     code = _pytask(run.name)
     if code == 0:
-        from wir.publish.standalone import page
+        from wir.publish.standalone import html, page
 
-        print(f"The dossier: open {page(run.executed)} in a browser.")
+        if own:
+            from wir.publish.files import write_text
+
+            variant = variant_run(run.notebook, {"alliance": alliance, "own_lists": own})
+            run = replace(variant, title=run.title)
+            _execute(run)
+            path = write_text(run.executed.with_suffix(".html"), html(run.executed))
+        else:
+            path = page(run.executed)
+        print(f"The dossier: open {path} in a browser.")
     return code
+
+
+def _check_own(own: str) -> None:
+    """Refuse a folder with own lists that is not there, before anything runs."""
+    from wir.data.errors import DataError
+    from wir.partners.own_lists import own_folder
+
+    try:
+        own_folder(own)
+    except DataError as error:
+        raise RunError(str(error)) from None
 
 
 def _pytask(expression: str) -> int:
