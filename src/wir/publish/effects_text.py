@@ -438,6 +438,14 @@ def box(
     return [("What we can say", can), ("What we cannot say", cannot), ("When we could", when)]
 
 
+def comparison_words(comparison: str, from_file: bool, other: bool) -> str:
+    """Return in words who is compared with: the parameters of the notebook, another programme."""
+    if from_file:
+        return "the districts of the control file"
+    kind = "structurally weak districts" if comparison == "weak" else "all districts"
+    return f"{kind} outside the programme" if other else f"{kind} without an alliance"
+
+
 def with_names(text: str, names: pd.Series) -> str:
     """Return a text in which the keys of districts in quotes are replaced by their names."""
     return re.sub(r"'(\d{5})'", lambda found: str(names.get(found[1], found[1])), text)
