@@ -252,3 +252,20 @@ def test_other_ways_to_say_the_same() -> None:
     by_series = att_gt(outcomes, cohort=cohort, control="not-yet-treated")
     by_dict = att_gt(outcomes, cohort=cohort.to_dict(), control="notyet")
     pd.testing.assert_frame_equal(by_series.table, by_dict.table)
+    by_unit = att_gt(table, "y", "unit", "year", "g", cluster="unit")
+    alone = att_gt(outcomes, cohort=cohort)
+    np.testing.assert_allclose(by_unit.table["se"], alone.table["se"])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda first: first + 0.5, "a whole year"),
+        (lambda first: first.replace(0, -1), "a whole year"),
+        (lambda first: (first > 0).astype(int), "give the first treated year instead"),
+    ],
+)
+def test_first_years_that_are_none(change: Any, message: str) -> None:
+    outcomes, cohort = staggered(30)
+    with pytest.raises(ValueError, match=message):
+        att_gt(outcomes, cohort=change(cohort.replace(np.inf, 0)))

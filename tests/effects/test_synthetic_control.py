@@ -193,3 +193,7 @@ def test_other_ways_to_name_the_treated() -> None:
     assert np.isfinite(one.estimate)
     with pytest.raises(ValueError, match="placebos is -1"):
         synthetic_did(outcomes, treated, 2014, placebos=-1)
+    numbered = outcomes.reset_index(drop=True)
+    assert synthetic_did(numbered, 0, 2014).estimate == pytest.approx(wanted)
+    with pytest.raises(ValueError, match="does not have: 'x'"):
+        synthetic_did(numbered, ["x"], 2014)

@@ -546,6 +546,8 @@ def _clusters(
         if unit is None:
             raise TypeError("With a table of units × years, give cluster as a Series by unit.")
         long_columns(data, [cluster])
+        if cluster == unit:
+            return pd.Series(units, index=units)
         cluster = data.drop_duplicates(unit).set_index(unit)[cluster]
     found = cluster.reindex(units)
     if found.isna().any():
@@ -564,6 +566,12 @@ def _without_always_treated(panel: Panel, anticipation: int) -> tuple[Panel, tup
         raise ValueError(
             f"All units are treated by {panel.years[0] + anticipation}, the first year of the "
             "panel (with anticipation): there is no year before. Use earlier years."
+        )
+    if not np.isfinite(panel.cohort[kept]).any():
+        raise ValueError(
+            f"All treated units ({listed(dropped)}) have a first treated year of "
+            f"{panel.years[0] + anticipation} or before: the panel has no year before. Use earlier "
+            "years; where the column says 1 for treated, give the first treated year instead."
         )
     return Panel(
         panel.outcomes.loc[kept], panel.cohort.loc[kept], panel.covariates.loc[kept]

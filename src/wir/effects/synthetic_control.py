@@ -341,7 +341,7 @@ def _first_years(
 ) -> pd.Series:
     if isinstance(treated, Mapping):
         treated = pd.Series(dict(treated))
-    if isinstance(treated, str):
+    if isinstance(treated, str) or np.ndim(treated) == 0:  # type: ignore[arg-type]
         treated = [treated]
     if isinstance(treated, pd.Series) and year is None:
         first = cohorts(treated)
@@ -357,8 +357,8 @@ def _first_years(
         chosen = list(dict.fromkeys(treated))
         if isinstance(treated, pd.Series) and _yes_or_no(treated, table.index):
             chosen = list(treated.index[treated.astype(bool)])
-        first = pd.Series(float(year), index=pd.Index(chosen, dtype=table.index.dtype))
-    unknown = first.index.difference(table.index)
+        first = pd.Series(float(year), index=pd.Index(chosen, dtype=object))
+    unknown = first.index[~first.index.isin(table.index)]
     if len(unknown):
         raise ValueError(
             f"Treated units that the table of outcomes does not have: {listed(unknown)}."
