@@ -55,8 +55,9 @@ def cohorts(cohort: pd.Series) -> pd.Series:
     strange = finite[(finite < 0) | (finite != finite.round())]
     if len(strange):
         raise ValueError(
-            f"The first treated year of unit or row {shown(strange.index[0])} is {strange.iloc[0]:g}. Expected "
-            "a whole year, and a missing value or 0 for units that are never treated."
+            f"The first treated year of unit or row {shown(strange.index[0])} is "
+            f"{strange.iloc[0]:g}. Expected a whole year, and a missing value or 0 for units that "
+            "are never treated."
         )
     return values
 
