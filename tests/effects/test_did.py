@@ -217,10 +217,15 @@ class TestBadInput:
     def test_a_single_treated_unit_can_be_estimated(self) -> None:
         outcomes, cohort = staggered(40)
         one = pd.Series({"u000": 2005})
-        found = aggregate(
-            att_gt(outcomes.drop(index=cohort.index[cohort.lt(np.inf)][1:]), cohort=one), "simple"
-        )
+        rest = outcomes.drop(index=cohort.index[cohort.lt(np.inf)][1:])
+        with pytest.warns(UserWarning, match="rank among placebos"):
+            found = aggregate(att_gt(rest, cohort=one), "simple")
         assert np.isfinite(found.att)
+
+    def test_cohort_without_labels(self) -> None:
+        outcomes, cohort = staggered(30)
+        with pytest.raises(TypeError, match="without labels"):
+            att_gt(outcomes, cohort=cohort.to_numpy())  # type: ignore[arg-type]
 
     @pytest.mark.parametrize(
         ("options", "message"),
@@ -234,3 +239,33 @@ class TestBadInput:
         outcomes, cohort = staggered(30)
         with pytest.raises(ValueError, match=f"{message} is"):
             att_gt(outcomes, cohort=cohort, **options)
+
+
+def test_other_ways_to_say_the_same() -> None:
+    outcomes, cohort = staggered(60)
+    table = long(outcomes).assign(x=0.0)
+    table["g"] = table["unit"].map(cohort.replace(np.inf, 0))
+    table["x"] = table["unit"].map(pd.Series(np.arange(60.0), index=outcomes.index))
+    one = att_gt(table, "y", "unit", "year", "g", covariates="x", method="reg")
+    two = att_gt(table, "y", "unit", "year", "g", covariates=["x"], method="reg")
+    pd.testing.assert_frame_equal(one.table, two.table)
+    by_series = att_gt(outcomes, cohort=cohort, control="not-yet-treated")
+    by_dict = att_gt(outcomes, cohort=cohort.to_dict(), control="notyet")
+    pd.testing.assert_frame_equal(by_series.table, by_dict.table)
+    by_unit = att_gt(table, "y", "unit", "year", "g", cluster="unit")
+    alone = att_gt(outcomes, cohort=cohort)
+    np.testing.assert_allclose(by_unit.table["se"], alone.table["se"])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda first: first + 0.5, "a whole year"),
+        (lambda first: first.replace(0, -1), "a whole year"),
+        (lambda first: (first > 0).astype(int), "give the first treated year instead"),
+    ],
+)
+def test_first_years_that_are_none(change: Any, message: str) -> None:
+    outcomes, cohort = staggered(30)
+    with pytest.raises(ValueError, match=message):
+        att_gt(outcomes, cohort=change(cohort.replace(np.inf, 0)))

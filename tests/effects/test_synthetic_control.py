@@ -180,3 +180,20 @@ def test_the_solver_is_that_of_the_weights() -> None:
     own = outcomes.loc[treated[0]].to_numpy()[:14]
     exact = simplex_least_squares(before.T, own, 14 * (1e-6 * noise) ** 2)
     np.testing.assert_allclose(found.unit_weights[2014], exact.weights, atol=1e-12)
+
+
+def test_other_ways_to_name_the_treated() -> None:
+    outcomes, treated = factors(units=20)
+    wanted = synthetic_did(outcomes, treated, 2014).estimate
+    yes = pd.Series(outcomes.index.isin(treated).astype(int), index=outcomes.index)
+    for given in (yes, yes.astype(bool), [*treated, *treated], tuple(treated)):
+        assert synthetic_did(outcomes, given, 2014).estimate == pytest.approx(wanted)
+    assert synthetic_did(outcomes, dict.fromkeys(treated, 2014)).estimate == pytest.approx(wanted)
+    one = synthetic_did(outcomes, treated[0], 2014, controls=[*outcomes.index[~yes.astype(bool)]])
+    assert np.isfinite(one.estimate)
+    with pytest.raises(ValueError, match="placebos is -1"):
+        synthetic_did(outcomes, treated, 2014, placebos=-1)
+    numbered = outcomes.reset_index(drop=True)
+    assert synthetic_did(numbered, 0, 2014).estimate == pytest.approx(wanted)
+    with pytest.raises(ValueError, match="does not have: 'x'"):
+        synthetic_did(numbered, ["x"], 2014)

@@ -80,6 +80,15 @@ class TestHonest:
         assert largest is not None
         assert largest < 20
 
+    def test_one_treated_district_is_explained(self) -> None:
+        pytest.importorskip("diff_diff")
+        outcomes, cohort = staggered_panel(60)
+        controls = list(cohort.index[np.isinf(cohort)])
+        cluster = pd.Series(outcomes.index, index=outcomes.index)
+        study = make_study(outcomes, cohort.iloc[:1], controls, cluster)
+        with pytest.raises(ValueError, match=r"1 treated district in 1 of .*Possible instead"):
+            honest_bounds(study, (0.0,))
+
     def test_without_an_effect_nothing_breaks_down(self) -> None:
         bounds = pd.DataFrame({"relative": [0, 1], "ci_lower": [-1, -2], "ci_upper": [1, 2]})
         assert breakdown(bounds) is None

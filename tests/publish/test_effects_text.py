@@ -223,3 +223,10 @@ class TestPlots:
         dots = [line for line in fig.axes[0].get_lines() if line.get_marker() == "o"]
         assert dots[0].get_xdata()[0] == pytest.approx(0.5)
         plt.close(fig)
+
+
+def test_comparison_in_words() -> None:
+    words = effects_text.comparison_words
+    assert words("weak", False, False) == "structurally weak districts without an alliance"
+    assert words("all", False, True) == "all districts outside the programme"
+    assert "control file" in words("weak", True, True)

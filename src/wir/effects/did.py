@@ -7,7 +7,8 @@ hold it against R did 2.1.2 and the Python packages diff-diff and csdid.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -39,6 +40,12 @@ ALIASES = {
     "notyettreated": "notyet",
     "not_yet_treated": "notyet",
 }
+
+
+SINGLE = (
+    "A single unit is treated: its standard errors are those of the controls alone and far too "
+    "small. Possible instead: its rank among placebos, synthetic_did(..., placebos=None)."
+)
 
 
 @dataclass(frozen=True)
@@ -144,9 +151,9 @@ def att_gt(
     outcome: str | None = None,
     unit: str | None = None,
     time: str | None = None,
-    cohort: str | pd.Series | None = None,
+    cohort: str | pd.Series | Mapping[object, float] | None = None,
     *,
-    covariates: Sequence[str] | pd.DataFrame | None = None,
+    covariates: str | Sequence[str] | pd.DataFrame | None = None,
     method: Method = "dr",
     control: str = "never",
     base: Base = "varying",
@@ -164,8 +171,8 @@ def att_gt(
     outcome, unit, time
         Columns of a long table.
     cohort
-        First treated year: column of a long table, or a Series by unit. Missing, 0 or infinite
-        means never treated.
+        First treated year: column of a long table, or a Series (or dict) by unit. Missing, 0 or
+        infinite means never treated.
     covariates
         Columns of a long table (the value in the base year is used) or units × covariates.
     method
@@ -196,12 +203,19 @@ def att_gt(
         the panel, nobody treated, everybody treated, a single control, covariates that cannot be
         held constant. The message says what is possible instead.
 
+    Warns
+    -----
+    UserWarning
+        A single unit is treated: the standard errors are those of the controls alone.
+
     Examples
     --------
     >>> effects = att_gt(data, "lemp", "county", "year", "first_treated")  # doctest: +SKIP
     >>> aggregate(effects, "dynamic").att  # doctest: +SKIP
     """
-    chosen = ALIASES.get(control, control)
+    chosen = ALIASES.get(str(control).replace("-", "_"), control)
+    if isinstance(covariates, str):
+        covariates = [covariates]
     _check_options(chosen, base, method, anticipation, confidence)
     outcomes = wide(data, outcome, unit, time)
     first = _cohort_of(data, unit, cohort)
@@ -222,6 +236,8 @@ def att_gt(
     clusters = _clusters(data, unit, cluster, outcomes.index)
     panel, dropped = _without_always_treated(panel, anticipation)
     check_design(panel, chosen)
+    if int((panel.cohort <= panel.years[-1]).sum()) == 1:
+        warnings.warn(SINGLE, stacklevel=2)
     designs = {
         year: design_matrix(rows.reindex(panel.outcomes.index)) for year, rows in by_year.items()
     }
@@ -501,9 +517,18 @@ def check_design(panel: Panel, control: str = "never") -> None:
         )
 
 
-def _cohort_of(data: pd.DataFrame, unit: str | None, cohort: str | pd.Series | None) -> pd.Series:
+def _cohort_of(
+    data: pd.DataFrame, unit: str | None, cohort: str | pd.Series | Mapping[object, float] | None
+) -> pd.Series:
+    if isinstance(cohort, Mapping):
+        return cohorts(pd.Series(dict(cohort)))
     if isinstance(cohort, pd.Series):
         return cohorts(cohort)
+    if cohort is not None and not isinstance(cohort, str):
+        raise TypeError(
+            f"cohort is a {type(cohort).__name__} without labels of units. Expected the name of a "
+            "column (long table), or a Series of first treated years by unit."
+        )
     if cohort is None or unit is None:
         raise TypeError(
             "cohort is missing. Expected the name of a column (long table), or a Series of first "
@@ -521,6 +546,8 @@ def _clusters(
         if unit is None:
             raise TypeError("With a table of units × years, give cluster as a Series by unit.")
         long_columns(data, [cluster])
+        if cluster == unit:
+            return pd.Series(units, index=units)
         cluster = data.drop_duplicates(unit).set_index(unit)[cluster]
     found = cluster.reindex(units)
     if found.isna().any():
@@ -539,6 +566,12 @@ def _without_always_treated(panel: Panel, anticipation: int) -> tuple[Panel, tup
         raise ValueError(
             f"All units are treated by {panel.years[0] + anticipation}, the first year of the "
             "panel (with anticipation): there is no year before. Use earlier years."
+        )
+    if not np.isfinite(panel.cohort[kept]).any():
+        raise ValueError(
+            f"All treated units ({listed(dropped)}) have a first treated year of "
+            f"{panel.years[0] + anticipation} or before: the panel has no year before. Use earlier "
+            "years; where the column says 1 for treated, give the first treated year instead."
         )
     return Panel(
         panel.outcomes.loc[kept], panel.cohort.loc[kept], panel.covariates.loc[kept]

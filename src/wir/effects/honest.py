@@ -36,7 +36,8 @@ def honest_bounds(
     Raises
     ------
     ValueError
-        Fewer than two event times before the start, or no estimate of their covariance.
+        Fewer than two event times before the start, or no estimate of their covariance (such as
+        with a single treated district, or few clusters). The message says what is possible.
     """
     from diff_diff import CallawaySantAnna, compute_honest_did
 
@@ -68,7 +69,17 @@ def honest_bounds(
             aggregate="event_study",
         )
         for one in relative:
-            found = compute_honest_did(fitted, method="relative_magnitude", M=float(one))
+            try:
+                found = compute_honest_did(fitted, method="relative_magnitude", M=float(one))
+            except ValueError as error:
+                treated, groups = study.treated, study.cluster
+                raise ValueError(
+                    f"With {len(treated)} treated district{'s' * (len(treated) != 1)} in "
+                    f"{groups[treated].nunique()} of {groups.nunique()} clusters, no bounds can be "
+                    "computed: too few to know how the effects of different years go together, or "
+                    "too few years before the start. Possible instead: the rank among moved "
+                    "programmes, and that of each district among its placebos."
+                ) from error
             rows.append((one, found.lb, found.ub, found.ci_lb, found.ci_ub))
     return pd.DataFrame(rows, columns=["relative", "lower", "upper", "ci_lower", "ci_upper"])
 

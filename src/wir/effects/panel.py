@@ -50,7 +50,16 @@ def cohorts(cohort: pd.Series) -> pd.Series:
             f"The first treated years hold something that is no number ({error}). Expected a year, "
             "and a missing value or 0 for units that are never treated."
         ) from error
-    return values.where(values.notna() & (values != 0), np.inf)
+    values = values.where(values.notna() & (values != 0), np.inf)
+    finite = values[np.isfinite(values)]
+    strange = finite[(finite < 0) | (finite != finite.round())]
+    if len(strange):
+        raise ValueError(
+            f"The first treated year of unit or row {shown(strange.index[0])} is "
+            f"{strange.iloc[0]:g}. Expected a whole year, and a missing value or 0 for units that "
+            "are never treated."
+        )
+    return values
 
 
 def wide(

@@ -6,6 +6,7 @@ since the start that the data cover (the ``simple`` mean of effects by cohort an
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -109,7 +110,8 @@ def make_study(
         raise ValueError(
             f"{len(controls)} control districts are left; at least 5 are needed to hold level and "
             "trend constant. Where all districts of the set are treated, widen the set of controls "
-            "(controls='all'), or compare early with late starters: att_gt(..., control='notyet')."
+            "(in the notebook comparison='all', or control_file), or compare early with late "
+            "starters: att_gt(..., control='notyet')."
         )
     table = outcomes.loc[units]
     if first_year is not None:
@@ -124,7 +126,16 @@ def make_study(
             f"({listed(sorted(set(first.astype(int))))}). Nothing can be said about an effect; "
             "possible is the smallest effect that could be seen (placebos in earlier years)."
         )
-    covariates = history(table, int(start.min()), window)
+    try:
+        covariates = history(table, int(start.min()), window)
+    except ValueError as error:
+        early = start.index[start < int(table.columns[0]) + 3]
+        if len(early) == len(seen):
+            raise
+        raise ValueError(
+            f"{error} Or leave out the {len(early)} districts that began so early: "
+            f"{listed(early, 3)}."
+        ) from None
     if group is not None:
         own = group.reindex(table.index).astype(float)
         # held constant only where both groups have controls
@@ -145,16 +156,18 @@ def effects(
 ) -> GroupTimeEffects:
     """Return effects by cohort and year of a study, standard errors clustered."""
     chosen = study.covariates if covariates is None else study.covariates[list(covariates)]
-    return att_gt(
-        study.outcomes,
-        cohort=study.first,
-        covariates=chosen,
-        method=method,
-        control=control,
-        base=base,  # type: ignore[arg-type]
-        anticipation=anticipation,
-        cluster=study.cluster,
-    )
+    with warnings.catch_warnings():  # the pages say it in words where few are treated
+        warnings.filterwarnings("ignore", message="A single unit is treated")
+        return att_gt(
+            study.outcomes,
+            cohort=study.first,
+            covariates=chosen,
+            method=method,
+            control=control,
+            base=base,  # type: ignore[arg-type]
+            anticipation=anticipation,
+            cluster=study.cluster,
+        )
 
 
 def overall(study: Study) -> Aggregate:

@@ -8,7 +8,7 @@ Economic Review 111) matches up to a constant, spreads the weights by a ridge, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -73,7 +73,7 @@ class SyntheticEffect:
 
 def synthetic_did(
     outcomes: pd.DataFrame,
-    treated: Sequence[object] | pd.Series,
+    treated: str | Sequence[object] | pd.Series | Mapping[object, float],
     first_treated_year: int | None = None,
     *,
     method: Kind = "sdid",
@@ -91,7 +91,8 @@ def synthetic_did(
     outcomes
         Units × years without gaps (or a long table, with `unit`, `time` and `outcome` named).
     treated
-        Treated units; or a Series of first treated years by unit (missing or 0: never).
+        Treated units (or the name of one, or a Series of yes and no by unit); or a Series or dict
+        of first treated years by unit (missing or 0: never).
     first_treated_year
         Of all treated units, where `treated` is a list.
     method
@@ -125,6 +126,8 @@ def synthetic_did(
     """
     if method not in get_args(Kind):
         raise ValueError(f"method is {method!r}. Expected one of {listed(get_args(Kind))}.")
+    if placebos is not None and placebos < 0:
+        raise ValueError(f"placebos is {placebos}. Expected a number of draws, 0, or None for all.")
     table = wide(outcomes, outcome, unit, time)
     first = _first_years(table, treated, first_treated_year)
     first = first.reindex(table.index)
@@ -332,21 +335,30 @@ def _placebos(
 
 
 def _first_years(
-    table: pd.DataFrame, treated: Sequence[object] | pd.Series, year: int | None
+    table: pd.DataFrame,
+    treated: str | Sequence[object] | pd.Series | Mapping[object, float],
+    year: int | None,
 ) -> pd.Series:
+    if isinstance(treated, Mapping):
+        treated = pd.Series(dict(treated))
+    if isinstance(treated, str) or np.ndim(treated) == 0:  # type: ignore[arg-type]
+        treated = [treated]
     if isinstance(treated, pd.Series) and year is None:
         first = cohorts(treated)
+        if first.index.has_duplicates:
+            names = first.index[first.index.duplicated()].unique()
+            raise ValueError(f"Units with several first treated years: {listed(names)}.")
     else:
         if year is None:
             raise TypeError(
                 "first_treated_year is missing. Give the year for a list of treated units, or a "
                 "Series of first treated years by unit."
             )
-        names = list(treated)
-        if isinstance(treated, pd.Series) and pd.api.types.is_bool_dtype(treated):
-            names = list(treated.index[treated])
-        first = pd.Series(float(year), index=pd.Index(names, dtype=table.index.dtype))
-    unknown = first.index.difference(table.index)
+        chosen = list(dict.fromkeys(treated))
+        if isinstance(treated, pd.Series) and _yes_or_no(treated, table.index):
+            chosen = list(treated.index[treated.astype(bool)])
+        first = pd.Series(float(year), index=pd.Index(chosen, dtype=object))
+    unknown = first.index[~first.index.isin(table.index)]
     if len(unknown):
         raise ValueError(
             f"Treated units that the table of outcomes does not have: {listed(unknown)}."
@@ -355,6 +367,13 @@ def _first_years(
     if not np.isfinite(first).any():
         raise ValueError("Nobody is treated: no unit has a first treated year.")
     return first
+
+
+def _yes_or_no(treated: pd.Series, units: pd.Index) -> bool:
+    """Return whether a Series says of each unit whether it is treated, and names none."""
+    if pd.api.types.is_bool_dtype(treated):
+        return True
+    return bool(treated.isin([0, 1]).all() and treated.index.isin(units).all())
 
 
 def _donors(

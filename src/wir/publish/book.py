@@ -76,9 +76,22 @@ class NumberRole(SphinxRole):
             )
             return [nodes.strong(self.rawtext, f"[{self.text}?]")], []
         used[self.text] = found[1]
-        node = nodes.inline(self.rawtext, found[1], classes=["wir-number", *_words(found[1])])
+        node = nodes.inline(self.rawtext, "", classes=["wir-number", *_words(found[1])])
+        node += marked(found[1])
         node["wir_key"] = found[0]
         return [node], []
+
+
+def marked(text: str) -> list[nodes.Node]:
+    """Return a text as nodes: what stands between pairs of ``**`` is strong."""
+    parts = text.split("**")
+    if len(parts) % 2 == 0:
+        return [nodes.Text(text)]
+    return [
+        nodes.strong("", part) if place % 2 else nodes.Text(part)
+        for place, part in enumerate(parts)
+        if part
+    ]
 
 
 def _words(text: str) -> list[str]:

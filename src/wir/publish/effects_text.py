@@ -280,7 +280,7 @@ def event_title(found: int) -> str:
     """Return the title of the event studies, as far as the results carry it."""
     if found:
         return "Development since the start: some outcomes differ from chance"
-    return "Since the start, treated and comparable districts have not gone visibly different ways"
+    return "Since the start: with all outcomes tested, none differs from what chance shows"
 
 
 def variants_sentence(table: pd.DataFrame, outcome: Outcome) -> str:
@@ -423,14 +423,27 @@ def box(
             f"a probability of four fifths after {one['years']:.0f} years, with the data of "
             f"{last_start + int(one['years'])} for those that began in {last_start}"
         )
-    when = (
-        "; ".join(parts)
-        + ". An effect that stays the same gets no easier to see by waiting, since districts drift "
+    harder = all(
+        one["smallest"].iloc[-1] > one["smallest"].iloc[0] for one in waiting.values() if len(one)
+    )
+    drift = (
+        " An effect that stays the same gets no easier to see by waiting, since districts drift "
         "apart for other reasons."
+    )
+    when = (
+        "; ".join(parts) + "." + (drift if harder else "")
         if parts
         else "The data are too short to say."
     )
     return [("What we can say", can), ("What we cannot say", cannot), ("When we could", when)]
+
+
+def comparison_words(comparison: str, from_file: bool, other: bool) -> str:
+    """Return in words who is compared with: the parameters of the notebook, another programme."""
+    if from_file:
+        return "the districts of the control file"
+    kind = "structurally weak districts" if comparison == "weak" else "all districts"
+    return f"{kind} outside the programme" if other else f"{kind} without an alliance"
 
 
 def with_names(text: str, names: pd.Series) -> str:
