@@ -15,7 +15,7 @@ FORMS = {
     "ev": "e. V.", "e.v": "e. V.", "e.v.": "e. V.", "kgaa": "KGaA", "ug": "UG",
     "co": "Co.", "co.": "Co.",
 }  # fmt: skip
-TOWNS = {"ulm", "bonn", "kiel", "jena", "gera", "suhl", "hof", "main", "oder", "see", "halle"}
+TOWNS = {"ulm", "bonn", "kiel", "jena", "gera", "suhl", "hof", "main", "oder", "see", "halle", "luft", "carl"}
 """Short words that are no abbreviations."""
 UMLAUTS = {
     "universitaet": "universität", "universitat": "universität", "muenchen": "münchen",
@@ -26,6 +26,8 @@ UMLAUTS = {
     "foerderung": "förderung", "kuenstliche": "künstliche", "kunstliche": "künstliche",
     "universitaetsmedizin": "universitätsmedizin", "universitatsmedizin": "universitätsmedizin",
     "wuerttemberg": "württemberg", "thueringen": "thüringen", "suedwestfalen": "südwestfalen",
+    "korperschaft": "körperschaft", "koerperschaft": "körperschaft",
+    "offentlichen": "öffentlichen", "oeffentlichen": "öffentlichen",
 }  # fmt: skip
 """Words that the register writes without umlauts."""
 WELL_KNOWN = (
@@ -53,6 +55,7 @@ def readable_name(name: str) -> str:
     text = re.sub(r"\s+", " ", str(name)).strip(" -*")
     if text.upper() != text:
         return text
+    text = re.sub(r" - (?=UND )", "- ", text)
     text = re.sub(r"\w+", lambda one: UMLAUTS.get(one[0].lower(), one[0].lower()).upper(), text)
     words = []
     for place, word in enumerate(text.split(" ")):
