@@ -369,4 +369,4 @@ def read_matches(path: Path) -> pd.DataFrame | None:
             f"{path.name} lacks the column {', '.join(missing)}. Delete the file to have it "
             "written anew, or put the column back."
         )
-    return table[MATCH_COLUMNS].assign(decision=table["decision"].fillna("").astype(object))
+    return table[MATCH_COLUMNS].assign(decision=table["decision"].astype(object).fillna(""))
