@@ -212,6 +212,23 @@ def test_other_parameters_leave_the_book_alone(project):
     assert (project / "book" / "executed" / "1-1-regional-potential.ipynb").read_bytes() == before
 
 
+def test_own_texts_run_on_the_results_of_the_clone(project):
+    """The tests of own texts need results of other notebooks, which are only there now."""
+    python = (project / ".venv" if FRESH else ENV) / "bin" / "python"
+    options = ["-q", "-rs", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [python, "-m", "pytest", *options, "tests/notebooks/test_own_texts.py"],
+        cwd=project,
+        env={**os.environ, "PYTHONPATH": str(project / "src")},
+        capture_output=True,
+        text=True,
+        timeout=1200,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "passed" in done.stdout
+    assert "skipped" not in done.stdout
+
+
 def test_pages_in_a_real_browser(project):
     spec = importlib.util.spec_from_file_location("checks", ROOT / "tests" / "book" / "checks.py")
     checks = importlib.util.module_from_spec(spec)
