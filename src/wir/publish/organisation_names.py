@@ -15,7 +15,21 @@ FORMS = {
     "ev": "e. V.", "e.v": "e. V.", "e.v.": "e. V.", "kgaa": "KGaA", "ug": "UG",
     "co": "Co.", "co.": "Co.",
 }  # fmt: skip
-TOWNS = {"ulm", "bonn", "kiel", "jena", "gera", "suhl", "hof", "main", "oder", "see", "halle", "luft", "carl"}
+TOWNS = {
+    "ulm",
+    "bonn",
+    "kiel",
+    "jena",
+    "gera",
+    "suhl",
+    "hof",
+    "main",
+    "oder",
+    "see",
+    "halle",
+    "luft",
+    "carl",
+}
 """Short words that are no abbreviations."""
 UMLAUTS = {
     "universitaet": "universität", "universitat": "universität", "muenchen": "münchen",
