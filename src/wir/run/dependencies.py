@@ -9,7 +9,6 @@ checks after each run that nothing else was loaded.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from wir import config
 from wir.run.errors import RunError
+from wir.run.statements import statements
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -68,34 +68,25 @@ class Uses:
     unclear: frozenset[str] = frozenset()
 
 
+@cache
 def uses(source: str, package: str = "") -> Uses:
     """Return the modules of ``wir`` that ``source`` imports, the tables and results that it reads.
 
     ``package`` is the package of the module that ``source`` belongs to, for relative imports.
     """
-    modules: set[str] = set()
-    tables: set[str] = set()
-    notebooks: set[str] = set()
-    unclear: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names = {alias.name for alias in node.names if module_file(alias.name)}
-            modules |= names
-            unclear |= {f"import {name}" for name in names if _is_package(name)}
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                above = package.split(".")[: len(package.split(".")) - node.level + 1]
-                base = ".".join([*above, base] if base else above)
-            if module_file(base):
-                for alias in node.names:
-                    modules |= _resolve_name(base, alias.name)
-                    if _is_whole_room(base, alias.name):
-                        unclear.add(f"from {base} import {alias.name}")
-        elif isinstance(node, ast.Call):
-            tables |= _literal(node, "load")
-            notebooks |= _literal(node, "result")
-    return Uses(*map(frozenset, (modules, tables, notebooks, unclear)))
+    said = statements(source)
+    modules = {name for name in said.imports if module_file(name)}
+    unclear = {f"import {name}" for name in modules if _is_package(name)}
+    for level, module, name, _ in said.from_imports:
+        base = module
+        if level:
+            above = package.split(".")[: len(package.split(".")) - level + 1]
+            base = ".".join([*above, base] if base else above)
+        if module_file(base):
+            modules |= _resolve_name(base, name)
+            if _is_whole_room(base, name):
+                unclear.add(f"from {base} import {name}")
+    return Uses(*map(frozenset, (modules, said.tables, said.results, unclear)))
 
 
 def _is_package(module: str) -> bool:
@@ -108,15 +99,6 @@ def _is_whole_room(base: str, name: str) -> bool:
     if not _is_package(base):
         return False
     return name == "*" or (name not in _re_exports(base) and _is_package(f"{base}.{name}"))
-
-
-def _literal(call: ast.Call, function: str) -> set[str]:
-    """Return the first argument of a call such as ``load("name")``."""
-    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    literal = call.args[0] if call.args else None
-    if name == function and isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-        return {literal.value}
-    return set()
 
 
 @cache
@@ -142,15 +124,13 @@ def _re_exports(package: str) -> dict[str, str]:
     names: dict[str, str] = {}
     if file is None:
         return names
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                base = f"{package}.{base}" if base else package
-            for alias in node.names:
-                target = f"{base}.{alias.name}" if module_file(f"{base}.{alias.name}") else base
-                if module_file(target):
-                    names[alias.asname or alias.name] = target
+    for level, module, name, alias in statements(file.read_text(encoding="utf-8")).from_imports:
+        base = module
+        if level:
+            base = f"{package}.{base}" if base else package
+        target = f"{base}.{name}" if module_file(f"{base}.{name}") else base
+        if module_file(target):
+            names[alias] = target
     return names
 
 

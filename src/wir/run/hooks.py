@@ -26,6 +26,7 @@ from rich.text import Text
 from wir.config import BUILD_LOCK
 from wir.run.errors import RunError
 from wir.run.lock import only_one
+from wir.run.statements import remember
 
 # pytask keeps its state in pytask.lock and, for older versions of itself, the same again in a
 # database. Writing the latter for every unchanged task is a third of the time of an idle `make`.
@@ -62,7 +63,8 @@ def pytask_post_parse(config: dict[str, Any]) -> None:
 
 @hookimpl(trylast=True)
 def pytask_unconfigure() -> None:
-    """Let the next build begin."""
+    """Keep what was read from the code, and let the next build begin."""
+    remember()
     _held.close()
 
 
