@@ -21,7 +21,7 @@ SAID = Statements(
     ("wir.data", "numpy"),
     (From(2, "room", "one", "one"), From(2, "room", "two", "zwei"), From(1, "", "other", "other")),
     ("people", "shapes"),
-    ("1-2-new-fields",),
+    (("1-2-new-fields", "outlook"),),
 )
 
 

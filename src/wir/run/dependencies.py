@@ -57,14 +57,14 @@ def module_file(module: str) -> Path | None:
 
 @dataclass(frozen=True)
 class Uses:
-    """What a piece of code uses by itself: modules of the package, tables, other notebooks.
+    """What a piece of code uses by itself: modules of the package, tables, results of notebooks.
 
     ``unclear`` are imports of a whole room: which of its functions are used cannot be seen.
     """
 
     modules: frozenset[str]
     tables: frozenset[str]
-    notebooks: frozenset[str] = frozenset()
+    results: frozenset[tuple[str, str]] = frozenset()
     unclear: frozenset[str] = frozenset()
 
 
@@ -168,12 +168,27 @@ def tables_used(source: str) -> list[str]:
     return sorted({name for used in _all_uses(source).values() for name in used.tables})
 
 
-def notebooks_used(source: str) -> list[str]:
-    """Return the notebooks whose results ``source`` reads, sorted.
+def results_used(source: str) -> list[tuple[str, str]]:
+    """Return the results that ``source`` reads, as pairs of notebook and name, sorted.
 
     A notebook reads them itself, as ``result("notebook", "name")``; modules do not.
     """
-    return sorted(uses(source).notebooks)
+    return sorted(uses(source).results)
+
+
+def result_file(notebook: str, name: str) -> Path:
+    """Return the file in which a notebook that runs once keeps a result."""
+    return config.EXECUTED / notebook / f"{name}.parquet"
+
+
+def results_read(notebook: str) -> list[str]:
+    """Return the names of the results of a notebook that other notebooks read, sorted."""
+    return sorted(
+        name
+        for path in config.NOTEBOOKS.glob("*.ipynb")
+        for source, name in results_used(code_of(path))
+        if source == notebook
+    )
 
 
 def table_file(name: str) -> Path:
@@ -222,8 +237,9 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     """Return {input: SHA-256} of all that a notebook depends on; computed once per process.
 
     Inputs are the notebook, the modules and the tables it uses, the description of those tables,
-    and the lock file; and the inputs of the notebooks whose results it reads. Paths are relative to
-    the project.
+    and the lock file. Results of other notebooks are inputs as well; they are files that change
+    while the graph is run, so its tasks compare them by themselves. Paths are relative to the
+    project.
     """
     _no_circle(notebook)
     source = code_of(notebook)
@@ -235,9 +251,6 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     inputs = {relative(file): digest(file) for file in files}
     described = _resources()
     inputs |= {f"datapackage.json#{n}": described[n] for n in tables if n in described}
-    for name in notebooks_used(source):
-        # a result changes only with what its notebook depends on
-        inputs |= inputs_of(_other_notebook(notebook, name))
     return dict(sorted(inputs.items()))
 
 
@@ -257,7 +270,7 @@ def _no_circle(notebook: Path, above: tuple[str, ...] = ()) -> None:
     if notebook.stem in above:
         circle = " reads ".join((*above[above.index(notebook.stem) :], notebook.stem))
         raise RunError(f"Notebooks wait for each other: {circle}. One of them must not.")
-    for name in notebooks_used(code_of(notebook)):
+    for name in sorted({name for name, _ in results_used(code_of(notebook))}):
         _no_circle(_other_notebook(notebook, name), (*above, notebook.stem))
 
 

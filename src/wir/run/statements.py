@@ -37,7 +37,7 @@ class Statements(NamedTuple):
     imports: tuple[str, ...]
     from_imports: tuple[From, ...]
     tables: tuple[str, ...]
-    results: tuple[str, ...]
+    results: tuple[tuple[str, str], ...]
 
 
 def parse(source: str) -> Statements:
@@ -50,7 +50,8 @@ def parse(source: str) -> Statements:
     """
     imports: list[str] = []
     from_imports: list[From] = []
-    reads: dict[str, list[str]] = {"load": [], "result": []}
+    tables: list[str] = []
+    results: list[tuple[str, str]] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             imports += [alias.name for alias in node.names]
@@ -60,14 +61,24 @@ def parse(source: str) -> Statements:
                 for alias in node.names
             ]
         elif isinstance(node, ast.Call):
-            function = node.func
-            name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-            literal = node.args[0] if node.args else None
-            if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-                reads.get(name, []).append(literal.value)
-    return Statements(
-        tuple(imports), tuple(from_imports), tuple(reads["load"]), tuple(reads["result"])
-    )
+            match _name(node), [_text(one) for one in node.args]:
+                case "load", [str(table), *_]:
+                    tables.append(table)
+                case "result", [str(notebook), str(name), *_]:
+                    results.append((notebook, name))
+    return Statements(tuple(imports), tuple(from_imports), tuple(tables), tuple(results))
+
+
+def _name(call: ast.Call) -> str:
+    """Return ``load`` for ``load(...)`` and for ``data.load(...)``."""
+    function = call.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def _text(node: ast.expr) -> str | None:
+    """Return the text of a literal, or None."""
+    literal = node.value if isinstance(node, ast.Constant) else None
+    return literal if isinstance(literal, str) else None
 
 
 @cache
@@ -100,7 +111,10 @@ def _memory() -> dict[str, Statements]:
             return {}
         return {
             key: Statements(
-                tuple(imports), tuple(From(*one) for one in froms), tuple(tables), tuple(results)
+                tuple(imports),
+                tuple(From(*one) for one in froms),
+                tuple(tables),
+                tuple((notebook, name) for notebook, name in results),
             )
             for key, (imports, froms, tables, results) in kept["statements"].items()
         }
