@@ -86,7 +86,9 @@ def uses(source: str, package: str = "") -> Uses:
             modules |= _resolve_name(base, name)
             if _is_whole_room(base, name):
                 unclear.add(f"from {base} import {name}")
-    return Uses(*map(frozenset, (modules, said.tables, said.results, unclear)))
+    return Uses(
+        frozenset(modules), frozenset(said.tables), frozenset(said.results), frozenset(unclear)
+    )
 
 
 def _is_package(module: str) -> bool:
