@@ -254,9 +254,9 @@ def keyed(answers: pd.DataFrame) -> pd.DataFrame:
         scale = scale_of(key)
         outside = (table[key] < scale.lowest) | (table[key] > scale.highest)
         if outside.any():
-            row = outside.idxmax()
+            found = table[key][outside]
             raise ValueError(
-                f"answers holds {table.loc[row, key]:g} in row {row!r}, column {key!r}. Expected "
+                f"answers holds {found.iloc[0]:g} in row {found.index[0]!r}, column {key!r}. Expected "
                 f"{scale.lowest} to {scale.highest}; check_answers lists all such answers."
             )
         table[key] = scale.lowest + scale.highest - table[key]
@@ -344,7 +344,7 @@ def aggregate(scores: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
             result[key] = share.where(share != 0.5).round()
         else:
             result[key] = values.mean()
-    return pd.DataFrame(result).rename_axis(groups.name)
+    return pd.DataFrame(result).rename_axis(str(groups.name))
 
 
 def check_answers(answers: pd.DataFrame, *, least: float = 0.5) -> pd.DataFrame:
