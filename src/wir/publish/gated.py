@@ -50,4 +50,5 @@ def rows_apart(
         for label in table.index
     ]
     joined = pd.concat(parts) if parts else table
-    return joined.rename_axis(table.index.name)
+    joined.index.name = table.index.name
+    return joined

@@ -265,6 +265,36 @@ def reliable_means(scores: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(result).rename_axis(str(groups.name))
 
 
+def against_all(scores: pd.DataFrame, groups: pd.Series, shown: Sequence[str]) -> pd.DataFrame:
+    """Return the mean scores of some alliances against those of all.
+
+    Parameters
+    ----------
+    scores
+        Respondents × constructs.
+    groups
+        Alliance of each respondent.
+    shown
+        Alliances of which enough people answered.
+
+    Returns
+    -------
+    DataFrame
+        One row per alliance and construct: ``mean``, ``share_below`` (share of the alliances with
+        a mean at or below it, 0–1), ``median_of_all``.
+    """
+    means = scores.groupby(groups).mean()
+    rank = means.rank(pct=True)
+    rows = [
+        (one, key, means.loc[one, key], rank.loc[one, key], float(means[key].median()))
+        for one in shown
+        for key in means.columns
+    ]
+    return pd.DataFrame(
+        rows, columns=["alliance", "construct", "mean", "share_below", "median_of_all"]
+    )
+
+
 def half_scores(answers: pd.DataFrame, scores: pd.DataFrame, *, second: bool) -> pd.DataFrame:
     """Return means of alliances from every other of their respondents.
 
