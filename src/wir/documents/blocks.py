@@ -239,8 +239,18 @@ class Document:
 
 
 def flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a frame whose named index has become columns."""
-    return frame.reset_index() if any(one is not None for one in frame.index.names) else frame
+    """Return a frame whose named index has become columns.
+
+    Raises
+    ------
+    ValueError
+        If two columns have the same name.
+    """
+    plain = frame.reset_index() if any(one is not None for one in frame.index.names) else frame
+    if not plain.columns.is_unique:
+        twice = sorted({str(one) for one in plain.columns[plain.columns.duplicated()]})
+        raise ValueError(f"Two columns are called {', '.join(twice)}; names must differ")
+    return plain
 
 
 def _key(what: str, key: str) -> None:

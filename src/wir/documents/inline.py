@@ -43,12 +43,12 @@ def escape(text: object) -> str:
 
 
 def fill(template: str, **values: object) -> str:
-    """Return a template with values in the place of ``{name}``; the values are escaped.
+    r"""Return a template with values in the place of ``{name}``; the values are escaped.
 
     Examples
     --------
     >>> fill("**{name}** grows.", name="A*B")
-    '**A\\\\*B** grows.'
+    '**A\\*B** grows.'
     """
     return template.format(**{key: escape(value) for key, value in values.items()})
 
@@ -63,21 +63,21 @@ def spans(text: str) -> list[Span]:
     source = UNTIDY.sub(" ", TURNING.sub("", CONTROL.sub("", str(text))))
     tokens = list(TOKEN.finditer(source))
     paired = _paired(tokens)
-    look = {"bold": False, "emphasis": False}
+    bold = emphasis = False
     for position, found in enumerate(tokens):
-        pieces.append(Span(source[end : found.start()], **look))
+        pieces.append(Span(source[end : found.start()], bold, emphasis))
         end = found.end()
         if found["plain"]:
-            pieces.append(Span(found["plain"], **look))
+            pieces.append(Span(found["plain"], bold, emphasis))
         elif found["address"]:
             words = re.sub(r"\\([\\*\[\]])", r"\1", found["words"])
-            pieces.append(Span(words, address=found["address"], **look))
+            pieces.append(Span(words, bold, emphasis, found["address"]))
         elif position in paired:
-            kind = "bold" if found["bold"] else "emphasis"
-            look[kind] = not look[kind]
+            bold ^= bool(found["bold"])
+            emphasis ^= bool(found["emphasis"])
         else:
-            pieces.append(Span(found.group(), **look))
-    pieces.append(Span(source[end:], **look))
+            pieces.append(Span(found.group(), bold, emphasis))
+    pieces.append(Span(source[end:], bold, emphasis))
     return _joined(pieces)
 
 

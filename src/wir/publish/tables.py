@@ -217,6 +217,18 @@ def safe_address(address: str) -> str:
     return address.strip() if allowed else "#"
 
 
+def number_text(value: Any, column: object, how: int | str | None, language: str) -> str:
+    """Return a number of a table as text, in the format of its column (see `table`)."""
+    if how is None:
+        whole = hasattr(value, "__index__")
+        how = "plain" if str(column).lower().endswith("year") else 0 if whole else 1
+    if how == "plain":
+        number = float(value)
+        return str(int(number)) if number.is_integer() else str(value)
+    unit, _, digits = ("", "", str(how)) if isinstance(how, int) else str(how).rpartition(":")
+    return format_value(float(value), unit, int(digits), language)
+
+
 def _number_class(numeric: bool) -> str:
     return ' class="number"' if numeric else ""
 
@@ -257,11 +269,4 @@ def _cell(value: Any, column: object, how: Format | None, language: str) -> str:
         return _keep_ranges(escape_html(str(how(value))))
     if isinstance(value, bool) or not hasattr(value, "__float__") or isinstance(value, str):
         return _text(one_line(value))
-    if how is None:
-        whole = hasattr(value, "__index__")
-        how = "plain" if str(column).lower().endswith("year") else 0 if whole else 1
-    if how == "plain":
-        number = float(value)
-        return escape_html(str(int(number)) if number.is_integer() else str(value))
-    unit, _, digits = ("", "", str(how)) if isinstance(how, int) else str(how).rpartition(":")
-    return escape_html(format_value(float(value), unit, int(digits), language))
+    return escape_html(number_text(value, column, how, language))
