@@ -165,9 +165,7 @@ def _partner_blocks(guest: Guest, results: Results, language: Language) -> list[
     import pandas as pd
 
     german = language == "de"
-    head = (
-        "{name}: Wen könnten wir ansprechen?" if german else "{name}: whom could we approach?"
-    )
+    head = "{name}: Wen könnten wir ansprechen?" if german else "{name}: whom could we approach?"
     table = rows(results, "partners", guest.key)
     if table.empty:
         return [

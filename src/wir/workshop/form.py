@@ -1,60 +1,36 @@
 """The form for the results of a workshop, as a workbook and as CSV.
 
-Its columns are those that `wir.own` reads back as ``decisions``.
+It is made from the columns by which `wir.own` reads it back as ``decisions``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from wir.documents.blocks import Language
 from wir.documents.csv import csv
 from wir.documents.xlsx import fixed, put
+from wir.own.columns import DECISIONS, Column
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-COLUMNS: dict[str, dict[Language, str]] = {
-    "topic": {"de": "Thema", "en": "Topic"},
-    "decision": {"de": "Beschluss", "en": "Decision"},
-    "responsible": {"de": "Verantwortlich", "en": "Responsible"},
-    "due": {"de": "Frist", "en": "Due"},
-    "priority": {"de": "Priorität", "en": "Priority"},
-    "status": {"de": "Stand", "en": "Status"},
-    "decided_on": {"de": "Beschlossen am", "en": "Decided on"},
-}
-PRIORITIES: dict[Language, tuple[str, ...]] = {
-    "de": ("hoch", "mittel", "niedrig"),
-    "en": ("high", "medium", "low"),
-}
-STATUSES: dict[Language, tuple[str, ...]] = {
-    "de": ("offen", "in Arbeit", "erledigt", "vertagt"),
-    "en": ("open", "in progress", "done", "postponed"),
-}
-WIDTHS = (28, 60, 28, 14, 12, 14, 16)
 ROWS = 40
-SHEET: dict[Language, str] = {"de": "Beschlüsse", "en": "Decisions"}
-NAME: dict[Language, str] = {"de": "beschluesse", "en": "decisions"}
-HELP: dict[Language, tuple[str, ...]] = {
-    "de": (
-        "Ergebnisse des Workshops",
-        "Tragen Sie im Blatt „Beschlüsse“ je Beschluss eine Zeile ein. Pflicht sind nur Thema und Beschluss.",
-        "Verantwortlich: eine Einrichtung oder eine Rolle. Schreiben Sie keine Namen von Personen hinein.",
-        "Frist und „Beschlossen am“: ein Datum, zum Beispiel 31.03.2027.",
-        "Speichern Sie die Datei im Ordner Ihres Bündnisses; der Leitfaden sagt, wie sie heißen muss.",
-    ),
-    "en": (
-        "Results of the workshop",
-        "Enter one row for each decision on the sheet “Decisions”. Only topic and decision are required.",
-        "Responsible: an organisation or a role. Do not write names of people.",
-        "Due and “Decided on”: a date, for example 2027-03-31.",
-        "Save the file in the folder of your alliance; the facilitation notes say what it must be called.",
-    ),
+WIDEST, WIDE = 60, 24
+SHEET: dict[Language, str] = {"de": "Daten", "en": "Data"}
+HELP: dict[Language, tuple[str, str]] = {"de": ("Hinweise", "Spalte"), "en": ("Help", "Column")}
+FILE: dict[Language, str] = {"de": "beschluesse.xlsx", "en": "decisions.xlsx"}
+"""What the form must be called in the folder of an alliance."""
+CHOICE: dict[str, str] = {
+    "innovation-potential": "potential",
+    "value-proposition": "profile",
+    "ecosystem": "ecosystem",
 }
+"""Topic of a workshop → topic of a decision."""
 
 
 def form_xlsx(topic: str, language: Language) -> bytes:
-    """Return the form as the bytes of an XLSX file, with drop-downs; `topic` is filled in."""
+    """Return the form as the bytes of an XLSX file, with drop-downs.
+
+    `topic` is the key of the topic; the second sheet says which one to choose.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
@@ -63,47 +39,75 @@ def form_xlsx(topic: str, language: Language) -> bytes:
     book = Workbook()
     sheet: Any = book.active
     sheet.title = SHEET[language]
-    for place, (forms, width) in enumerate(zip(COLUMNS.values(), WIDTHS, strict=True), start=1):
+    for place, column in enumerate(DECISIONS.columns, start=1):
+        letter = get_column_letter(place)
         head = sheet.cell(1, place)
-        put(head, forms[language])
+        put(head, column.label(language))
         head.font = Font(bold=True)
         head.fill = PatternFill("solid", fgColor="EAF2F8")
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    keys = list(COLUMNS)
-    for row in range(2, ROWS + 2):
-        for key in keys:
-            cell = sheet.cell(row, keys.index(key) + 1)
+        sheet.column_dimensions[letter].width = WIDEST if column.key == "decision" else WIDE
+        for row in range(2, ROWS + 2):
+            cell = sheet.cell(row, place)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
-            if key in ("due", "decided_on"):
+            if column.holds == "date":
                 cell.number_format = "DD.MM.YYYY" if language == "de" else "YYYY-MM-DD"
-    put(sheet.cell(2, 1), topic)
-    for key, values in (("priority", PRIORITIES[language]), ("status", STATUSES[language])):
-        letter = get_column_letter(keys.index(key) + 1)
-        rule = DataValidation("list", formula1=f'"{",".join(values)}"', allow_blank=True)
-        rule.add(f"{letter}2:{letter}{ROWS + 1}")
-        sheet.add_data_validation(rule)
+        if column.choices:
+            listed = ",".join(choices(column, language))
+            rule = DataValidation("list", formula1=f'"{listed}"', allow_blank=True)
+            rule.add(f"{letter}2:{letter}{ROWS + 1}")
+            sheet.add_data_validation(rule)
     sheet.freeze_panes = "A2"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_setup.fitToHeight = 0
-    guide: Any = book.create_sheet("Hinweise" if language == "de" else "Help")
-    guide.column_dimensions["A"].width = 110
-    for row, text in enumerate(HELP[language], start=1):
-        put(guide.cell(row, 1), text)
-        guide.cell(row, 1).alignment = Alignment(wrap_text=True)
-    guide["A1"].font = Font(bold=True, size=14)
+    _help(book, topic, language)
     return fixed(book)
 
 
-def form_csv(topic: str, language: Language) -> bytes:
-    """Return the form as CSV: the columns, and one row with the topic."""
-    return csv(empty(topic, language), language)
-
-
-def empty(topic: str, language: Language) -> pd.DataFrame:
-    """Return the form as a table with one row in which only the topic is filled in."""
+def form_csv(language: Language) -> bytes:
+    """Return the form as CSV: its columns, and no row."""
     import pandas as pd
 
-    row = {forms[language]: "" for forms in COLUMNS.values()}
-    row[COLUMNS["topic"][language]] = topic
-    return pd.DataFrame([row])
+    return csv(pd.DataFrame(columns=[one.label(language) for one in DECISIONS.columns]), language)
+
+
+def choices(column: Column, language: Language) -> list[str]:
+    """Return the words of a drop-down."""
+    place = 0 if language == "de" else 1
+    return [words[place] for words in (column.choices or {}).values()]
+
+
+def _help(book: Any, topic: str, language: Language) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    german = language == "de"
+    name, column_word = HELP[language]
+    guide: Any = book.create_sheet(name)
+    guide.column_dimensions["A"].width, guide.column_dimensions["B"].width = 24, 90
+    place = list(CHOICE.values()).index(CHOICE[topic])
+    chosen = choices(DECISIONS.columns[0], language)[place]
+    lines = [
+        (
+            "Ausfüllen" if german else "How to fill in",
+            f"Eine Zeile je Beschluss. Thema dieses Workshops: {chosen}."
+            if german
+            else f"One row for each decision. Topic of this workshop: {chosen}.",
+        ),
+        (
+            "Speichern" if german else "Where to save",
+            f"Als {FILE[language]} im Ordner Ihres Bündnisses (data/raw/own/…). Die Prüfung und das "
+            "nächste Dossier lesen die Datei von dort."
+            if german
+            else f"As {FILE[language]} in the folder of your alliance (data/raw/own/…). The check "
+            "and the next dossier read it from there.",
+        ),
+        (column_word, ""),
+    ]
+    lines += [
+        (one.label(language), one.help_de if german else one.help_en) for one in DECISIONS.columns
+    ]
+    for row, (head, text) in enumerate(lines, start=1):
+        put(guide.cell(row, 1), head)
+        put(guide.cell(row, 2), text)
+        guide.cell(row, 1).font = Font(bold=True)
+        guide.cell(row, 2).alignment = Alignment(wrap_text=True, vertical="top")

@@ -190,7 +190,12 @@ def card(
         text("name"),
         why,
         tuple((name, value) for name, value in pairs.items() if value),
-        (*missing, "was dort gut gelingt und was nicht" if german else "what works there and what does not"),
+        (
+            *missing,
+            "was dort gut gelingt und was nicht"
+            if german
+            else "what works there and what does not",
+        ),
         website if website.startswith("https://") else "",
     )
 

@@ -23,7 +23,9 @@ def bars(values: pd.Series, texts: list[str], *, line: float, line_text: str) ->
     with style():
         fig, ax = plt.subplots(figsize=(7.2, 0.42 * len(values) + 0.9))
         places = range(len(values))
-        ax.barh(places, values, height=0.62, color=palette.WEST, edgecolor=palette.INK, linewidth=0.6)
+        ax.barh(
+            places, values, height=0.62, color=palette.WEST, edgecolor=palette.INK, linewidth=0.6
+        )
         ax.axvline(line, color=palette.INK, linewidth=1.2, linestyle=(0, (4, 2)))
         ax.text(line, -0.75, f" {line_text}", va="bottom", ha="left", fontsize=8.5)
         for place, value, text in zip(places, values, texts, strict=True):

@@ -124,7 +124,8 @@ def _field_blocks(
         "(location quotient of at least 1). Dot: best estimate; line: interval of the estimate."
     )
     told = [
-        f"{name} {_span(row, language)}" for name, (_, row) in zip(names, percent.iterrows(), strict=True)
+        f"{name} {_span(row, language)}"
+        for name, (_, row) in zip(names, percent.iterrows(), strict=True)
     ]
     return [
         Heading(fill(head, name=guest.name)),
@@ -145,7 +146,13 @@ def _field_blocks(
             source=SOURCE[language],
         ),
         Callout("warning", order_sentence(percent, language)),
-        Heading(fill(f"{head} – " + ("was da ist, was fehlt" if german else "what is there, what is not"), name=guest.name)),
+        Heading(
+            fill(
+                f"{head} – "
+                + ("was da ist, was fehlt" if german else "what is there, what is not"),
+                name=guest.name,
+            )
+        ),
         DataTable(
             _relatives(table.head(SHEETS), names, language),
             f"relatives-{guest.key}",
@@ -198,7 +205,9 @@ def sheet_facts(row: pd.Series, year: int | None, language: Language) -> list[st
     lacks = join_list(occupations(row["lacks"], language), language)
     if language == "de":
         by = f" bis {year}" if year else ""
-        lines = [f"Geschätzte Wahrscheinlichkeit einer Spezialisierung{by}: {_span(percent, language)}."]
+        lines = [
+            f"Geschätzte Wahrscheinlichkeit einer Spezialisierung{by}: {_span(percent, language)}."
+        ]
         lines += [f"Verwandte Stärken der Region: {has}."] if has else []
         return lines + ([f"Verwandt, aber nicht stark: {lacks}."] if lacks else [])
     by = f" by {year}" if year else ""
@@ -225,7 +234,9 @@ def comparison(invited: list[Guest], results: Results, language: Language) -> Da
                 "Nächstes neues Feld" if german else "Nearest new field": None
                 if near.empty
                 else f"{names_of(near['activity'], language)[0]} "
-                + _span(100 * near.iloc[0][["probability", "lower", "upper"]].astype(float), language),
+                + _span(
+                    100 * near.iloc[0][["probability", "lower", "upper"]].astype(float), language
+                ),
             }
         )
     return DataTable(

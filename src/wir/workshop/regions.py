@@ -81,9 +81,7 @@ def guests(keys: Sequence[str]) -> list[Guest]:
     return [_guest(key, *tables) for key in keys]
 
 
-def _guest(
-    key: str, alliances: pd.DataFrame, places: pd.DataFrame, coded: pd.DataFrame
-) -> Guest:
+def _guest(key: str, alliances: pd.DataFrame, places: pd.DataFrame, coded: pd.DataFrame) -> Guest:
     from wir.own.errors import OwnError
 
     try:
@@ -102,9 +100,7 @@ def _own_guest(key: str) -> Guest:
             f"The folder of {key!r} names no district. Write `districts = [...]` into its "
             "alliance.toml."
         )
-    region = own_region(
-        key, own.name, own.districts, made_up=key == EXAMPLE, start=own.start_year
-    )
+    region = own_region(key, own.name, own.districts, made_up=key == EXAMPLE, start=own.start_year)
     from dataclasses import replace
 
     return Guest(replace(region, fields=tuple(own.fields)), own)

@@ -73,7 +73,9 @@ def growth_sentence(table: pd.DataFrame, language: Language) -> str:
             parts.append(f"{count} {words[key]}")
         elif key == "open":
             parts.append(
-                f"bei {count} ist die Richtung offen" if german else f"for {count} the direction is open"
+                f"bei {count} ist die Richtung offen"
+                if german
+                else f"for {count} the direction is open"
             )
         else:
             parts.append(f"{count} {words[key]}")
@@ -214,9 +216,7 @@ def _competition(guest: Guest, table: pd.DataFrame, language: Language) -> DataT
             return None
         low, high = row["crowding_lower"], row["crowding_upper"]
         text = format_number(row["crowding"], 0, language)
-        return (
-            f"{text} ({format_number(low, 0, language)}\N{EN DASH}{format_number(high, 0, language)})"
-        )
+        return f"{text} ({format_number(low, 0, language)}\N{EN DASH}{format_number(high, 0, language)})"
 
     shortage = "Fachkräfte knapp?" if german else "Skilled workers scarce?"
     return DataTable(
@@ -227,9 +227,7 @@ def _competition(guest: Guest, table: pd.DataFrame, language: Language) -> DataT
                 "Wettbewerb (0–100)" if german else "Competition (0–100)": [
                     span(row) for _, row in table.iterrows()
                 ],
-                shortage: [
-                    SCARCITY.get(str(one), {}).get(language) for one in table["verdict"]
-                ]
+                shortage: [SCARCITY.get(str(one), {}).get(language) for one in table["verdict"]]
                 if "verdict" in table
                 else None,
             }
@@ -307,7 +305,11 @@ def _rank(row: pd.Series, everyone: int, language: Language) -> str:
     elif low > half:
         where = "eher nah an anderen" if german else "rather close to others"
     else:
-        where = "auf welcher Seite der Mitte, ist offen" if german else "on which side of the middle is open"
+        where = (
+            "auf welcher Seite der Mitte, ist offen"
+            if german
+            else "on which side of the middle is open"
+        )
     rank = format_number(float(row["rank"]), 0, language)
     span = f"{format_number(low, 0, language)}\N{EN DASH}{format_number(high, 0, language)}"
     if german:
