@@ -56,7 +56,7 @@ def comparison(invited: list[Guest], results: Results, language: Language) -> Da
         else "The regions in European research projects",
         "Summen über die Kreise. Große Regionen haben mehr davon; das ist kein Maß der Güte."
         if german
-        else "Sums over the districts. Large regions have more of it; this is no measure of quality.",
+        else "Sums over the districts. Large regions have more; this does not measure quality.",
         SOURCE[language],
     )
 
@@ -78,19 +78,7 @@ def _network_blocks(guest: Guest, results: Results, language: Language) -> list[
     said = "; ".join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
     above = int((shown > middle).sum())
     middle_text = format_number(middle, 0, language)
-    many = len(shown) != 1
-    if german:
-        title = (
-            f"{above} von {len(shown)} Kreisen {'liegen' if above != 1 else 'liegt'} über dem mittleren Kreis"
-            if many
-            else f"{labels[0]} liegt {'über' if above else 'nicht über'} dem mittleren Kreis"
-        )
-    else:
-        title = (
-            f"{above} of {len(shown)} districts {'are' if above != 1 else 'is'} above the median district"
-            if many
-            else f"{labels[0]} is {'above' if above else 'not above'} the median district"
-        )
+    title = position_sentence(labels, above, language)
     head = (
         "{name}: Wie stark ist die Region in europäischen Projekten?"
         if german
@@ -100,17 +88,17 @@ def _network_blocks(guest: Guest, results: Results, language: Language) -> list[
         f"Beteiligungen je 100.000 Einwohner. Der mittlere aller Kreise hat {middle_text}. "
         "Nationale und regionale Projekte sind nicht gezählt."
         if german
-        else f"Participations per 100,000 inhabitants. The median of all districts is {middle_text}. "
-        "National and regional projects are not counted."
+        else f"Participations per 100,000 inhabitants. The median of all districts is {middle_text}."
+        " National and regional projects are not counted."
     )
     seat: list[Block] = (
         [
             Callout(
                 "warning",
-                "Von diesem Bündnis ist nur der Sitz der Koordination bekannt; die Zahlen gelten für "
-                "dessen Kreis."
+                "Von diesem Bündnis ist nur der Sitz der Koordination bekannt; die Zahlen gelten "
+                "für dessen Kreis."
                 if german
-                else "Only the seat of the coordinator is known; the figures are those of its district.",
+                else "Only the seat of the coordinator is known; the figures are of its district.",
             )
         ]
         if guest.region.seat_only
@@ -134,6 +122,29 @@ def _network_blocks(guest: Guest, results: Results, language: Language) -> list[
         ),
         *seat,
     ]
+
+
+def position_sentence(labels: list[str], above: int, language: Language) -> str:
+    """Return how many districts of the region lie above the median of all districts."""
+    count = len(labels)
+    if language == "de":
+        if count == 1:
+            return f"{labels[0]} liegt {'' if above else 'nicht '}über dem mittleren Kreis"
+        if above in (0, count):
+            return (
+                f"{'Alle' if above else 'Keiner der'} {count} Kreise "
+                f"{'liegen' if above else 'liegt'} über dem mittleren Kreis"
+            )
+        verb = "liegen" if above > 1 else "liegt"
+        return f"{above} von {count} Kreisen {verb} über dem mittleren Kreis"
+    if count == 1:
+        return f"{labels[0]} is {'' if above else 'not '}above the median district"
+    if above in (0, count):
+        return (
+            f"{'All' if above else 'None of the'} {count} districts {'are' if above else 'is'} "
+            "above the median district"
+        )
+    return f"{above} of {count} districts {'are' if above > 1 else 'is'} above the median district"
 
 
 def _member_blocks(guest: Guest, language: Language) -> list[Block]:
@@ -191,9 +202,9 @@ def _partner_blocks(guest: Guest, results: Results, language: Language) -> list[
             "Einrichtungen, die zur Region passen könnten"
             if german
             else "Organisations that might fit the region",
-            f"Vorschläge aus den Netzwerken europäischer Projekte ({found}). Die Wahrscheinlichkeit "
-            "eines neuen Projekts ist in jedem einzelnen Fall gering: eine Liste zum Prüfen, keine "
-            "Empfehlung."
+            f"Vorschläge aus den Netzwerken europäischer Projekte ({found}). Die "
+            "Wahrscheinlichkeit eines neuen Projekts ist in jedem einzelnen Fall gering: eine Liste "
+            "zum Prüfen, keine Empfehlung."
             if german
             else f"Suggestions from the networks of European projects ({found}). For each of them "
             "the probability of a new project is small: a list to check, no recommendation.",

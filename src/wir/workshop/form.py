@@ -95,8 +95,8 @@ def _help(book: Any, topic: str, language: Language) -> None:
         ),
         (
             "Speichern" if german else "Where to save",
-            f"Als {FILE[language]} im Ordner Ihres Bündnisses (data/raw/own/…). Die Prüfung und das "
-            "nächste Dossier lesen die Datei von dort."
+            f"Als {FILE[language]} im Ordner Ihres Bündnisses (data/raw/own/…). Die Prüfung und "
+            "das nächste Dossier lesen die Datei von dort."
             if german
             else f"As {FILE[language]} in the folder of your alliance (data/raw/own/…). The check "
             "and the next dossier read it from there.",

@@ -115,7 +115,7 @@ def make_kit(
 
 
 def write_kit(kit: Kit, folder: Path | None = None) -> list[Path]:
-    """Write a kit into a folder of its own below `folder`, ``book/_build/workshops/`` by default."""
+    """Write a kit into its own folder in `folder`, ``book/_build/workshops/`` by default."""
     base = config.BOOK / "_build" / "workshops" if folder is None else folder
     if not re.fullmatch(r"[\w.+-]+", kit.name) or kit.name.startswith("."):
         raise ValueError(f"{kit.name!r} cannot be the name of a folder")

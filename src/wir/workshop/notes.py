@@ -15,23 +15,6 @@ from wir.workshop.slides import agenda_table
 from wir.workshop.topic import Topic
 from wir.workshop.words import word
 
-PREPARE = {
-    "de": (
-        "Raum mit freien Wänden, Tische für Gruppen zu vier bis sechs Personen, Beamer, Uhr.",
-        "Eine Person moderiert, eine zweite hält Ergebnisse fest und achtet auf die Zeit. Wer moderiert, stimmt nicht mit ab.",
-        "Mischen Sie die Gruppen vorher: je Gruppe mindestens eine Person aus einem Unternehmen und eine aus der Wissenschaft, soweit vorhanden.",
-        "Gehen Sie die Folien mit den Zahlen einmal allein durch und notieren Sie, was Sie selbst überrascht.",
-        "Namen von Personen gehören nicht auf Arbeitsblätter, die fotografiert werden.",
-    ),
-    "en": (
-        "A room with free walls, tables for groups of four to six, a projector, a clock.",
-        "One person facilitates, a second one notes results and keeps the time. Whoever facilitates does not vote.",
-        "Mix the groups beforehand: in each at least one person from a firm and one from research, as far as there are any.",
-        "Go through the slides with figures alone once, and note what surprises you yourself.",
-        "Names of people do not belong on worksheets that are photographed.",
-    ),
-}
-
 
 def notes(
     topic: Topic, invited: Sequence[Guest], slots: Sequence[Slot], dealt: Sequence[Card]
@@ -46,9 +29,9 @@ def notes(
         Bullets([escape(one) for one in topic.outcome]),
         agenda_table(slots, language),
         Heading(word("prepare", language)),
-        Bullets(list(PREPARE[language])),
+        Bullets(topic.prepare),
         Heading(word("prints", language), 2),
-        Bullets(_prints(topic, slots, len(dealt), german=german)),
+        Bullets(_prints(topic, slots, len(dealt))),
         Heading("Durchführung" if german else "Running it"),
     ]
     for slot in slots:
@@ -70,7 +53,7 @@ def notes(
         ]
     blocks += [
         Heading(word("after", language)),
-        Bullets(_after(topic, german=german), ordered=True),
+        Bullets([one.replace("{file}", FILE[language]) for one in topic.after], ordered=True),
     ]
     return Document(
         f"{word('notes', language)}: {topic.title}",
@@ -82,42 +65,11 @@ def notes(
     )
 
 
-def _prints(topic: Topic, slots: Sequence[Slot], count: int, *, german: bool) -> list[str]:
+def _prints(topic: Topic, slots: Sequence[Slot], count: int) -> list[str]:
     held = {one.session.key for one in slots}
-    sheets = [one for one in topic.worksheets if one.session in held]
-    lines = [
-        "worksheets.pdf: A3 quer, je Gruppe ein Satz. Ohne A3-Drucker: auf zwei A4-Seiten verteilen."
-        if german
-        else "worksheets.pdf: A3 landscape, one set per group. Without an A3 printer: split over two A4 pages."
-    ]
+    sheets = [one.title.replace(": {field}", "") for one in topic.worksheets if one.session in held]
+    first, second = topic.prints
+    lines = [f"{first} {word('worksheets', topic.language)}: {join_list(sheets, topic.language)}."]
     if count and "peers" in held:
-        lines.append(
-            f"cards.pdf: A4 quer, {count} Karten, an der Mitte schneiden."
-            if german
-            else f"cards.pdf: A4 landscape, {count} cards, cut in the middle."
-        )
-    lines.append(
-        f"Arbeitsblätter: {join_list([one.title.replace(': {field}', '') for one in sheets], 'de')}."
-        if german
-        else f"Worksheets: {join_list([one.title.replace(': {field}', '') for one in sheets], 'en')}."
-    )
+        lines.append(second.replace("{cards}", str(count)))
     return lines
-
-
-def _after(topic: Topic, *, german: bool) -> list[str]:
-    name = FILE[topic.language]
-    if german:
-        return [
-            "Fotos der Arbeitsblätter am selben Tag an alle schicken.",
-            f"Das Formular form.xlsx unter dem Namen {name} im Ordner des Bündnisses ablegen (data/raw/own/…).",
-            "Prüfen lassen: make check ALLIANCE=… liest die Beschlüsse und nennt Zeile und Spalte, wenn etwas nicht stimmt.",
-            "Das nächste Dossier zeigt sie unter „Was Sie beschlossen haben“.",
-            "Nach drei Monaten: Stand je Beschluss eintragen, auch „erledigt“ und „offen“.",
-        ]
-    return [
-        "Send photographs of the worksheets to everybody on the same day.",
-        f"Save the form form.xlsx as {name} in the folder of the alliance (data/raw/own/…).",
-        "Have it checked: make check ALLIANCE=… reads the decisions and names row and column if something is wrong.",
-        "The next dossier shows them under “What you decided”.",
-        "After three months: enter the status of each decision, “done” and “open” alike.",
-    ]

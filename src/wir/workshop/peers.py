@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from wir.documents.blocks import Language
 from wir.publish.language import format_number, join_list
@@ -78,7 +78,13 @@ def cards(invited: Sequence[Guest], results: Results, language: Language) -> lis
     about = load("alliances").set_index("alliance_id")
     keywords = load("alliance_keywords")
     return [
-        card(key, about.loc[key], _keywords(keywords, key, language), tuple(reasons), language)
+        card(
+            key,
+            about.loc[key].to_dict(),
+            _keywords(keywords, key, language),
+            tuple(reasons),
+            language,
+        )
         for key, reasons in why.items()
     ]
 
@@ -151,7 +157,7 @@ def alike(guest: Guest, present: set[str], count: int, language: Language) -> di
 
 def card(
     key: str,
-    about: Mapping[str, object] | pd.Series,
+    about: Mapping[str, Any],
     keywords: Sequence[str],
     why: tuple[str, ...],
     language: Language,
@@ -203,6 +209,8 @@ def card(
 def _coordinator(name: str, kind: str, language: Language) -> str:
     if not name:
         return ""
+    if language == "de":
+        name = name.replace("(with ", "(mit ").replace("(co-led by ", "(gemeinsam mit ")
     return f"{name}; {translated(kind, COORDINATORS, language)}" if kind else name
 
 

@@ -1,4 +1,4 @@
-"""Slides: one HTML file that works without a network, by keyboard, and without a script as a page."""
+"""Slides: one HTML file for the keyboard, without a network; without a script, a page."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def slides(
     language = topic.language
     blocks: list[Block] = [
         Heading(word("about", language)),
-        Callout("question", escape(topic.question), word("about", language)),
+        Callout("question", escape(topic.question), word("leading", language)),
         Paragraph(f"**{word('outcome', language)}**"),
         Bullets([escape(one) for one in topic.outcome]),
         Heading(word("agenda", language)),
@@ -144,7 +144,7 @@ def _exercise(slot: Slot, language: Language) -> list[Block]:
         Heading(escape(session.title)),
         Callout("key", escape(session.goal), word("goal", language)),
         Bullets([escape(one) for one in session.steps], ordered=True),
-        Paragraph(fill("{times} · {minutes} {word}", times=slot.times, minutes=slot.minutes, word=word("minutes", language))),
+        Paragraph(f"{slot.times} · {slot.minutes} {word('minutes', language)}"),
     ]  # fmt: skip
 
 
@@ -152,5 +152,12 @@ def _dealt(dealt: Sequence[Card], language: Language) -> list[Block]:
     head = "Die Karten" if language == "de" else "The cards"
     return [
         Heading(head),
-        Bullets([fill("**{name}**: {why}", name=one.name, why=" ".join(one.why)) for one in dealt]),
+        Bullets(
+            [
+                fill("**{name}**: {field}", name=one.name, field=one.facts[0][1])
+                if one.facts
+                else fill("**{name}**", name=one.name)
+                for one in dealt
+            ]
+        ),
     ]

@@ -82,7 +82,17 @@ class Worksheet:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A topic in one language."""
+    """A topic in one language.
+
+    Attributes
+    ----------
+    title, question, outcome
+        What it is called, the question that leads it, what there is at the end.
+    sessions, worksheets
+        Its parts, those that all topics share among them, and what is printed.
+    prepare, prints, after
+        What to do before, what to print, what to do after.
+    """
 
     key: str
     language: Language
@@ -90,7 +100,10 @@ class Topic:
     question: str
     outcome: tuple[str, ...]
     sessions: dict[str, Session] = field(hash=False)
-    worksheets: tuple[Worksheet, ...] = ()
+    worksheets: tuple[Worksheet, ...]
+    prepare: tuple[str, ...]
+    prints: tuple[str, ...]
+    after: tuple[str, ...]
 
 
 @cache
@@ -106,7 +119,7 @@ def topic(key: str, language: Language) -> Topic:
         raise ValueError(f"There is no topic {key!r}. Topics: {', '.join(TOPICS)}.")
     if language not in get_args(Language):
         raise ValueError(f"There is no language {language!r}. Languages: de, en.")
-    own = _read(key, language)
+    own, common = _read(key, language), _read("common", language)
     sessions = {
         one["key"]: Session(
             one["key"],
@@ -118,7 +131,7 @@ def topic(key: str, language: Language) -> Topic:
             one["weight"],
             one["least"],
         )
-        for one in [*_read("common", language)["session"], *own["session"]]
+        for one in [*common["session"], *own["session"]]
     }
     return Topic(
         key,
@@ -128,6 +141,9 @@ def topic(key: str, language: Language) -> Topic:
         tuple(own["outcome"]),
         sessions,
         tuple(_worksheet(one) for one in own["worksheet"]),
+        tuple(common["prepare"]),
+        tuple(common["prints"]),
+        tuple(common["after"]),
     )
 
 

@@ -19,6 +19,21 @@ if TYPE_CHECKING:
 STRONGEST = 6
 """Occupations shown where none are coded as fields of the alliance."""
 RIVALS = 5
+CASES: dict[Language, dict[str, tuple[str, str]]] = {
+    "de": {
+        "growing": ("{n} wächst", "{n} wachsen"),
+        "shrinking": ("{n} schrumpft", "{n} schrumpfen"),
+        "open": ("bei {n} ist die Richtung offen", "bei {n} ist die Richtung offen"),
+        "missing": ("zu {n} fehlen Zahlen", "zu {n} fehlen Zahlen"),
+    },
+    "en": {
+        "growing": ("{n} grows", "{n} grow"),
+        "shrinking": ("{n} shrinks", "{n} shrink"),
+        "open": ("for {n} the direction is open", "for {n} the direction is open"),
+        "missing": ("for {n} figures are missing", "for {n} figures are missing"),
+    },
+}
+"""How fields develop → one of them, several of them."""
 WORDS_SOURCE = {
     "de": "Schlagwörter der Bündnisse (Kodierung des Projekts), eigene Berechnungen",
     "en": "Keywords of the alliances (coded by the project), own calculations",
@@ -56,34 +71,16 @@ def counts(table: pd.DataFrame) -> dict[str, int]:
 def growth_sentence(table: pd.DataFrame, language: Language) -> str:
     """Return how demand for the fields develops, in a sentence with all cases."""
     number = counts(table)
-    german = language == "de"
-    words = {
-        "growing": ("wachsen" if number["growing"] != 1 else "wächst") if german else ("grow" if number["growing"] != 1 else "grows"),
-        "shrinking": ("schrumpfen" if number["shrinking"] != 1 else "schrumpft") if german else ("shrink" if number["shrinking"] != 1 else "shrinks"),
-        "open": "offen" if german else "open",
-        "missing": "ohne Angabe" if german else "without data",
-    }  # fmt: skip
-    if sum(number.values()) == number["missing"]:
-        return word("no_figures", language)
-    parts = []
-    for key, count in number.items():
-        if not count:
-            continue
-        if key in ("growing", "shrinking"):
-            parts.append(f"{count} {words[key]}")
-        elif key == "open":
-            parts.append(
-                f"bei {count} ist die Richtung offen"
-                if german
-                else f"for {count} the direction is open"
-            )
-        else:
-            parts.append(f"{count} {words[key]}")
     total = len(table)
-    if german:
+    if total == number["missing"]:
+        return word("no_figures", language)
+    cases = CASES[language]
+    parts = [cases[key][count != 1].format(n=count) for key, count in number.items() if count]
+    if language == "de":
         first = f"Von {total} Feldern" if total != 1 else "Von einem Feld"
-        return f"{first}: {', '.join(parts)}."
-    return f"Of {total} field{'s' if total != 1 else ''}: {', '.join(parts)}."
+    else:
+        first = f"Of {total} fields" if total != 1 else "Of one field"
+    return f"{first}: {', '.join(parts)}."
 
 
 def blocks(guest: Guest, results: Results, language: Language) -> list[Block]:
@@ -141,9 +138,9 @@ def comparison(invited: list[Guest], results: Results, language: Language) -> Da
         pd.DataFrame(lines),
         "comparison",
         "Nachfrage nach den Feldern im Vergleich" if german else "Demand for the fields compared",
-        "Zahl der Felder. „Wachsen“ und „schrumpfen“: Die ganze Spanne liegt auf einer Seite der Null."
+        "„Wachsen“ und „schrumpfen“: Die ganze Spanne liegt auf einer Seite der Null."
         if german
-        else "Number of fields. “Grow” and “shrink”: the whole interval lies on one side of zero.",
+        else "“Grow” and “shrink”: the whole interval lies on one side of zero.",
         SOURCE[language],
     )
 
@@ -214,9 +211,11 @@ def _competition(guest: Guest, table: pd.DataFrame, language: Language) -> DataT
     def span(row: pd.Series) -> str | None:
         if row["crowding"] != row["crowding"]:
             return None
-        low, high = row["crowding_lower"], row["crowding_upper"]
-        text = format_number(row["crowding"], 0, language)
-        return f"{text} ({format_number(low, 0, language)}\N{EN DASH}{format_number(high, 0, language)})"
+        text, low, high = (
+            format_number(row[one], 0, language)
+            for one in ("crowding", "crowding_lower", "crowding_upper")
+        )
+        return f"{text} ({low}\N{EN DASH}{high})"
 
     shortage = "Fachkräfte knapp?" if german else "Skilled workers scarce?"
     return DataTable(
@@ -279,8 +278,8 @@ def _word_blocks(guest: Guest, results: Results, language: Language) -> list[Blo
             "Bündnisse mit den ähnlichsten Schlagwörtern"
             if german
             else "Alliances with the most similar keywords",
-            "„Gesichert in“: Anteil der Wiederholungen mit anderen Stichproben der Wörter, in denen "
-            "das Bündnis unter den nächsten bleibt."
+            "„Gesichert in“: Anteil der Wiederholungen mit anderen Stichproben der Wörter, in "
+            "denen das Bündnis unter den nächsten bleibt."
             if german
             else "“Stable in”: share of the repetitions with other samples of the words in which "
             "the alliance stays among the nearest.",
