@@ -80,7 +80,7 @@ def cards(invited: Sequence[Guest], results: Results, language: Language) -> lis
     return [
         card(
             key,
-            about.loc[key].to_dict(),
+            about.loc[key],
             _keywords(keywords, key, language),
             tuple(reasons),
             language,
