@@ -180,6 +180,21 @@ class ProgrammeEffects(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class LearningFromPeers(Parameters):
+    """6-1-learning-from-peers: who can learn what from whom, as a matching."""
+
+    cap: int = Field(ge=1, le=50, description="most often that one alliance may be named")
+    asks: int = Field(ge=1, le=6, description="peers that each alliance asks")
+    weak: float = Field(gt=5, le=50, description="places up to here are on the weak side")
+    certain: float = Field(gt=0.5, le=1, description="share of draws that must be on that side")
+    group_size: int = Field(ge=2, le=20, description="members of a workshop group")
+    draws: int = Field(ge=100, le=5_000, description="ways to build each pillar")
+    definitions: int = Field(ge=5, le=500, description="definitions behind the stability")
+    year: int = Field(ge=2014, le=2021, description="year of the indicators")
+    own: str = Field(description="folder in data/raw/own/ with one's own data; empty for none")
+    seed: Seed = Field(description="seed of every random number")
+
+
 class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
@@ -200,6 +215,7 @@ MODELS: dict[str, type[Parameters]] = {
     "3-1-partner-network": PartnerNetwork,
     "3-2-finding-partners": FindingPartners,
     "5-1-programme-effects": ProgrammeEffects,
+    "6-1-learning-from-peers": LearningFromPeers,
     "alliance-dossier": AllianceDossier,
 }
 
