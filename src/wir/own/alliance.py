@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from wir.own.cells import MAX_BYTES, Unreadable, decoded
+from wir.own.columns import TABLES, Table
+from wir.own.consistency import check_contacts, check_members, check_persons, check_projects
 from wir.own.folders import inside, own_folder
 from wir.own.issues import Notes, in_words
+from wir.own.lists import find_file, read_texts
 from wir.own.settings import FILE, Settings, read_settings
+from wir.own.stray import stray_files
+from wir.own.typed import typed
 
 TEXTS = "texts"
+HINTS = {"README.md", "LIESMICH.txt", "README.txt"}
+"""Files in the folder of texts that only say what it is for."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +115,12 @@ def read_own(name: str, language: str = "") -> OwnAlliance:
     folder = own_folder(name)
     notes = Notes(FILE)
     settings = _settings(folder, name, notes)
-    spoken = language or settings.language
+    tables: dict[str, pd.DataFrame | None] = {}
+    rows = list(notes.rows)
+    for key, table in TABLES.items():
+        tables[key], noticed = _table(folder, table, tables)
+        rows += noticed
+    rows += stray_files(folder)
     return OwnAlliance(
         key=name,
         name=settings.name or name,
@@ -118,7 +132,8 @@ def read_own(name: str, language: str = "") -> OwnAlliance:
         folder=folder,
         known_as=settings.known_as,
         texts=_texts(folder),
-        issues=in_words(notes.rows, spoken),
+        issues=in_words(rows, language or settings.language),
+        **tables,
     )
 
 
@@ -127,14 +142,47 @@ def _settings(folder: Path, key: str, notes: Notes) -> Settings:
     if not path.is_file():
         notes.add("no_alliance_file", folder=key)
         return Settings(name=key)
-    if not inside(path, folder):
-        notes.add("outside")
+    try:
+        if not inside(path, folder):
+            raise Unreadable("outside")
+        if path.stat().st_size > MAX_BYTES // 10:
+            raise Unreadable("too_large", found=path.stat().st_size // 10**6, limit=5)
+        return read_settings(decoded(path.read_bytes(), notes), key, notes)
+    except Unreadable as problem:
+        problem.note(notes)
         return Settings(name=key)
-    return read_settings(path.read_text(encoding="utf-8-sig"), key, notes)
+
+
+def _table(
+    folder: Path, table: Table, before: dict[str, pd.DataFrame | None]
+) -> tuple[pd.DataFrame | None, list[dict[str, Any]]]:
+    """Return one table of the folder, None where it cannot be read, and what was noticed."""
+    notes = Notes(f"{table.key}.xlsx")
+    try:
+        path = find_file(folder, (table.key, *table.files))
+        if path is None:
+            return None, []
+        notes.file = path.name
+        texts = read_texts(path, table, notes)
+        frame = typed(texts, table, notes)
+    except Unreadable as problem:
+        problem.note(notes)
+        return None, notes.rows
+    where = texts.letters
+    if table.key == "members":
+        check_members(frame, where, notes)
+    elif table.key == "projects":
+        check_projects(frame, before["members"], where, notes)
+    elif table.key == "contacts":
+        frame = check_contacts(frame, before["members"], where, notes)
+    elif table.key == "answers":
+        frame = check_persons(frame, where, notes)
+    return (frame if len(frame) else None), notes.rows
 
 
 def _texts(folder: Path) -> Path | None:
     path = folder / TEXTS
     if not path.is_dir() or not inside(path, folder):
         return None
-    return path if any(one.is_file() for one in path.rglob("*")) else None
+    named = (one for one in path.rglob("*") if one.is_file() and inside(one, folder))
+    return path if any(one.name not in HINTS for one in named) else None

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wir.data.load import load
-from wir.own.issues import Notes, Phrase
+from wir.own.issues import Notes, Phrase, Severity
 from wir.own.places import Ambiguous, find_district
 
 FILE = "alliance.toml"
@@ -176,12 +176,20 @@ def _districts(texts: list[str], notes: Notes) -> dict[str, str]:
     return found
 
 
-def district_or_note(text: str, notes: Notes, row: int | None, column: str) -> str | None:
-    """Return the AGS of a district, or None after a note that names the candidates."""
+def district_or_note(
+    text: str, notes: Notes, row: int | None, column: str, severity: Severity = "error"
+) -> str | None:
+    """Return the AGS of a district, or None after a note that names the candidates.
+
+    `severity` is that of a district which is not clear.
+    """
     found = find_district(text)
     if isinstance(found, Ambiguous):
         candidates = ", ".join(f"{one.name} ({one.ags})" for one in found.candidates) or "–"
-        notes.add(f"district_{found.why}", row, column, found=text, candidates=candidates)
+        notes.add(
+            f"district_{found.why}", row, column, severity=severity, found=text,
+            candidates=candidates,
+        )  # fmt: skip
         return None
     if found.how in ("typing", "kind"):
         notes.add(f"district_{found.how}", row, column, found=text, name=found.name, ags=found.ags)
