@@ -12,7 +12,7 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 # What a user gives reaches the commands through the environment, quotes and all.
-export N P ALLIANCE OWN MIRROR
+export N P ALLIANCE OWN MIRROR LANGUAGE
 
 # Any Python from 3.11 on will do; the first that is found is taken (PYTHON=... chooses one).
 SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
@@ -89,12 +89,13 @@ notebook: env ## Run one notebook, with other parameters if given (N=... P="name
 	@$(PY) -m wir.run notebook "$$N" --parameters="$$P"
 
 .PHONY: dossiers
-dossiers: env ## Make the dossiers of all alliances, in parallel
-	@$(PYTASK) -k "dossier"
+dossiers: env ## Make the dossiers of all alliances, in German and English, in parallel
+	@$(PYTASK) -k "task_printable_dossier"
 
 .PHONY: dossier
-dossier: env ## Make the dossier of one alliance (ALLIANCE=..., OWN=folder with its own lists)
-	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(OWN),--own="$$OWN")
+dossier: env ## Make the dossier of one alliance, known or your own (ALLIANCE=... LANGUAGE=de|en)
+	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(LANGUAGE),--language="$$LANGUAGE") \
+		$(if $(OWN),--own="$$OWN")
 
 .PHONY: book
 book: all ## Build the book, and first what it shows

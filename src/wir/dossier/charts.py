@@ -33,8 +33,10 @@ def _rows(count: int, panels: int = 1, extra: float = 0.75) -> tuple[Figure, Any
     )
 
 
-def _short(text: str, width: int = 44) -> str:
-    return textwrap.shorten(text, width, placeholder=" …")
+def _short(text: str, width: int = 38) -> str:
+    """Return a name on at most two lines."""
+    lines = textwrap.wrap(text, width, break_on_hyphens=False)
+    return "\n".join(lines[:2]) + (" …" if len(lines) > 2 else "")
 
 
 def _axis(ax: Axes, names: Sequence[str], say: Speech, digits: int = 0) -> None:
@@ -73,7 +75,7 @@ def ranks(standing: pd.DataFrame, total: int, say: Speech) -> Figure:
             _axis(ax, names, say)
             ax.set_xlim(0, total + 1)
             ax.set_xticks([1, 100, 200, 300, 400] if total >= 400 else [1, total])
-            ax.set_title(title, fontsize=9)
+            ax.set_title(textwrap.fill(title, 24), fontsize=9)
     return fig
 
 
@@ -219,17 +221,6 @@ def lines(paths: dict[str, pd.DataFrame], start: int, units: Sequence[str], say:
             ax.plot(rows["year"], rows["own"], "-", color=DARK, linewidth=2)
             ax.plot(rows["year"], rows["twin"], "--", color="#6B727B", linewidth=1.6)
             ax.axvline(start - 0.5, color=palette.FAINT, linestyle=":", linewidth=1.2)
-            last = rows.iloc[-1]
-            above = last["own"] >= last["twin"]
-            for column, name, up in (
-                ("own", say.pick("Region", "region"), above),
-                ("twin", say.pick("Zwilling", "twin"), not above),
-            ):
-                ax.annotate(
-                    name, (last["year"], last[column]), xytext=(-2, 9 if up else -9),
-                    textcoords="offset points", ha="right", va="center", fontsize=8,
-                    fontweight="bold" if column == "own" else "normal",
-                )  # fmt: skip
             ax.set_title(textwrap.fill(title, 26), fontsize=8.5)
             ax.set_ylabel(units[at], fontsize=8)
             ax.margins(y=0.18)
@@ -239,11 +230,14 @@ def lines(paths: dict[str, pd.DataFrame], start: int, units: Sequence[str], say:
                 FuncFormatter(lambda value, _: say.number(value, 1 if abs(value) < 20 else 0))
             )
             ax.tick_params(labelsize=8)
+        names = [say.pick("Region", "Region"), say.pick("Zwilling", "Twin"),
+                 say.pick("Beginn", "Start")]  # fmt: skip
+        fig.legend(axes[0][0].lines, names, loc="outside upper left", ncols=3, fontsize=8.5)
     return fig
 
 
 def index_path(rows: pd.DataFrame, logarithm: bool) -> pd.DataFrame:
-    """Return the paths as drawn: logarithms (× 100) as an index, 100 in the year before the start."""
+    """Return paths as drawn: logarithms × 100 as an index, 100 in the year before the start."""
     import numpy as np
 
     shown = rows.sort_values("year")

@@ -47,7 +47,7 @@ def twin_sentence(key: str, row: Mapping[str, Any] | pd.Series, say: Speech) -> 
     name = f"**{outcome_name(key, say)}**"
     year = f"{row['first_year']:.0f}"
     span = (
-        say.pick(f"im Jahr {year}", f"in {year}")
+        say.pick(year, f"in {year}")
         if row["years_after"] == 1
         else say.pick(f"seit {year} im Mittel", f"since {year}, on average,")
     )
@@ -60,7 +60,7 @@ def twin_sentence(key: str, row: Mapping[str, Any] | pd.Series, say: Speech) -> 
     else:
         above = row["gap"] > 0
         head = say.pick(
-            f"{name}: Die Region lag {span} {amount} {'über' if above else 'unter'} ihrem Zwilling",
+            f"{name}: Die Region lag {span} um {amount} {'über' if above else 'unter'} ihrem Zwilling",
             f"{name}: {span} the region was {amount} {'above' if above else 'below'} its twin",
         )
     placebos = int(row["placebos"])

@@ -43,9 +43,9 @@ def nearest_sentence(facts: DossierFacts, say: Speech) -> str:
     alike = variables(top["most_similar"], say)
     return say.pick(
         f"Am ähnlichsten unter den Kreisen anderer Bündnisse ist {place} ({who}), vor allem bei: "
-        f"{alike}. In {share} der Ziehungen bleibt er unter den fünf nächsten.",
+        f"{alike}. In {share} der Ziehungen bleibt der Kreis unter den fünf ähnlichsten.",
         f"The most similar district of another alliance is {place} ({who}), most of all in: "
-        f"{alike}. In {share} of the draws it stays among the five nearest.",
+        f"{alike}. In {share} of the draws it stays among the five most similar.",
     )
 
 
@@ -64,7 +64,7 @@ def ask_sentences(facts: DossierFacts, say: Speech) -> list[str]:
         share = float(facts.better_share[index, pillar])
         worse = share if index == "weakness" else 1 - share
         names = [
-            f"{escape(say.alliance(one['alliance']))} ({escape(say.place(one['ags']))})"
+            f"{escape(say.place(one['ags']))} ({escape(say.alliance(one['alliance']))})"
             for one in rows.to_dict("records")
         ]
         who = say.pick(" und ", " and ").join(names)
@@ -72,8 +72,10 @@ def ask_sentences(facts: DossierFacts, say: Speech) -> list[str]:
         found.append(
             say.pick(
                 f"**{topic}**: Hier stehen {say.percent(100 * worse)} aller Kreise besser da als "
-                f"Ihre Region. Unter ähnlichen Bedingungen {'liegt' if len(names) == 1 else 'liegen'} "
-                f"{who} deutlich günstiger.",
+                f"Ihre Region. Unter ähnlichen Bedingungen deutlich günstiger steht {who}."
+                if len(names) == 1
+                else f"**{topic}**: Hier stehen {say.percent(100 * worse)} aller Kreise besser da "
+                f"als Ihre Region. Unter ähnlichen Bedingungen deutlich günstiger stehen {who}.",
                 f"**{topic[:1].upper()}{topic[1:]}**: {say.percent(100 * worse)} of all districts "
                 f"do better here than your region. Under similar conditions {who} "
                 f"{'is' if len(names) == 1 else 'are'} clearly better placed.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -139,7 +140,6 @@ def partnership_of(own: Any, region: Region) -> tuple[pd.DataFrame | None, pd.Da
     from wir.data import load
     from wir.partners.management import health, partnership, reference_values, what_breaks
     from wir.partners.own_lists import ISSUE_COLUMNS, OwnList
-    from wir.publish.recommend_text import last_year
 
     def as_list(table: pd.DataFrame | None, name: str) -> OwnList | None:
         if table is None or table.empty:
@@ -152,7 +152,7 @@ def partnership_of(own: Any, region: Region) -> tuple[pd.DataFrame | None, pd.Da
     if members is None and projects is None:
         return None, None
     register = load("organisations")
-    year = _last_year(own, last_year)
+    year = last_year(own)
     partners = partnership(
         members, projects, districts=load("districts"), inside=list(region.ags), register=register,
         year=year,
@@ -161,7 +161,7 @@ def partnership_of(own: Any, region: Region) -> tuple[pd.DataFrame | None, pd.Da
     return items, (what_breaks(partners.ties) if len(partners.ties) else None)
 
 
-def _last_year(own: Any, _other: Any) -> int:
+def last_year(own: Any) -> int:
     """Return the last year that the lists name: the present of the alliance."""
     import pandas as pd
 
@@ -177,6 +177,22 @@ def _last_year(own: Any, _other: Any) -> int:
     return max(years, default=2025)
 
 
+@cache
+def _country() -> Country:
+    """Return tables and indices, once per process."""
+    from wir.dossier.country import load_country
+
+    return load_country()
+
+
+@cache
+def _results() -> Mapping[str, pd.DataFrame] | None:
+    """Return the kept results, read once per process."""
+    from wir.dossier.kept import kept_results
+
+    return kept_results()
+
+
 def make(keys: Sequence[str], languages: Iterable[str], folder: Path | None = None) -> list[Path]:
     """Write dossiers and return their files.
 
@@ -190,11 +206,9 @@ def make(keys: Sequence[str], languages: Iterable[str], folder: Path | None = No
         Other folder than the usual ones.
     """
     from wir.documents.write import write
-    from wir.dossier.country import load_country
     from wir.dossier.document import dossier_document
-    from wir.dossier.kept import kept_results
 
-    country, results = load_country(), kept_results()
+    country, results = _country(), _results()
     written = []
     for key in keys:
         facts = facts_of(key, country, results)

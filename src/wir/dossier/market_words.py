@@ -28,21 +28,21 @@ def subject_sentence(coded: bool, count: int, say: Speech) -> str:
         )
     if coded:
         return say.pick(
-            f"Betrachtet werden die {count} Berufsgruppen, die Ihrem Innovationsfeld zugeordnet "
+            f"Betrachtet werden die {say.count(count)} Berufsgruppen, die Ihrem Innovationsfeld zugeordnet "
             "wurden."
             if count > 1
             else "Betrachtet wird die eine Berufsgruppe, die Ihrem Innovationsfeld zugeordnet "
             "wurde.",
-            f"This is about the {count} occupational groups that were coded to your field."
+            f"This is about the {say.count(count)} occupational groups that were coded to your field."
             if count > 1
             else "This is about the one occupational group that was coded to your field.",
         )
     return say.pick(
         "Ihrem Innovationsfeld sind keine Berufsgruppen zugeordnet; betrachtet "
-        + (f"werden die {count} stärksten der Region." if count > 1 else "wird die stärkste der "
+        + (f"werden die {say.count(count)} stärksten der Region." if count > 1 else "wird die stärkste der "
            "Region."),
         "No occupational groups are coded to your field; this is about the "
-        + (f"{count} strongest of the region." if count > 1 else "strongest one of the region."),
+        + (f"{say.count(count)} strongest of the region." if count > 1 else "strongest one of the region."),
     )  # fmt: skip
 
 
@@ -106,7 +106,9 @@ def counted(number: int, say: Speech) -> str:
     """Return a number of occupational groups in words, as after “in”."""
     if number == 1:
         return say.pick("einer Berufsgruppe", "one occupational group")
-    return say.pick(f"{number} Berufsgruppen", f"{number} occupational groups")
+    return say.pick(
+        f"{say.count(number)} Berufsgruppen", f"{say.count(number)} occupational groups"
+    )
 
 
 def scarcity_sentence(points: pd.DataFrame, say: Speech) -> str:
@@ -128,13 +130,17 @@ def scarcity_sentence(points: pd.DataFrame, say: Speech) -> str:
 
 
 def open_fields(portfolio: pd.DataFrame) -> list[str]:
-    """Return the fields that are clearly open and related to the region, most related first."""
+    """Return the fields that are clearly open and related to the region, most related first.
+
+    Clearly open: four fifths of the ways to measure agree, and the interval of growth lies above
+    that of all jobs.
+    """
     if portfolio.empty:
         return []
     related = portfolio["density"] >= portfolio["density"].median()
-    chosen = portfolio[
-        (portfolio["quadrant"] == "open") & portfolio["clear"].astype(bool) & related
-    ]
+    growing = portfolio["lower"] > portfolio["cut"]
+    is_open = (portfolio["quadrant"] == "open") & portfolio["clear"].astype(bool)
+    chosen = portfolio[is_open & related & growing]
     return [str(one) for one in chosen.sort_values("density", ascending=False).index]
 
 
@@ -159,11 +165,11 @@ def open_sentence(portfolio: pd.DataFrame, say: Speech) -> str:
         )
     return say.pick(
         f"Eindeutig „offen“ – wachsend, wenig umkämpft und mit den Stärken der Region verwandt – "
-        f"sind {say.number(len(names))} Berufsgruppen, darunter {say.occupations(names[:4])}."
+        f"sind {say.count(len(names))} Berufsgruppen, darunter {say.occupations(names[:4])}."
         if len(names) > 4
         else f"Eindeutig „offen“ – wachsend, wenig umkämpft und mit den Stärken der Region "
         f"verwandt – sind {say.occupations(names)}.",
-        f"{say.number(len(names))} occupational groups are clearly open – growing, little contested "
+        f"{say.count(len(names)).capitalize()} occupational groups are clearly open – growing, little contested "
         f"and related to the strengths of the region – among them {say.occupations(names[:4])}."
         if len(names) > 4
         else f"Clearly open – growing, little contested and related to the strengths of the region "
@@ -198,8 +204,8 @@ def contest_sentence(points: pd.DataFrame, say: Speech) -> str:
     if unsure:
         parts.append(
             say.pick(
-                f"bei {unsure} hängt das Urteil davon ab, wie man Wachstum und Wettbewerb misst",
-                f"for {unsure}, the verdict depends on how growth and competition are measured",
+                f"bei {'einer' if unsure == 1 else say.count(unsure)} hängt das Urteil davon ab, wie man Wachstum und Wettbewerb misst",
+                f"for {'one' if unsure == 1 else say.count(unsure)}, the verdict depends on how growth and competition are measured",
             )
         )
     return say.pick(

@@ -81,9 +81,9 @@ def suggestion_sentence(partners: pd.DataFrame, reach: str, say: Speech) -> str:
     top = (fresh if len(fresh) else rows).sort_values("rank").iloc[0]
     name = escape(top["name"])
     return say.pick(
-        f"Erster Vorschlag {where}{'' if not len(fresh) else ', der nicht ohnehin allen bekannt ist'}: "
+        f"Erster Vorschlag {where}{'' if not len(fresh) else ', der nicht zu den bestvernetzten gehört'}: "
         f"{name} ({reason(top, say)}).",
-        f"First suggestion {where}{'' if not len(fresh) else ' that is not known to everybody anyway'}: "
+        f"First suggestion {where}{'' if not len(fresh) else ' that is not among the best connected'}: "
         f"{name} ({reason(top, say)}).",
     )  # fmt: skip
 
@@ -180,8 +180,8 @@ def health_sentence(health: pd.DataFrame, say: Speech) -> str:
     one = len(acts) == 1
     return say.pick(
         f"Von {total} bekannten Kennzahlen der Partnerschaft "
-        f"{'verlangt eine' if one else f'verlangen {len(acts)}'} Aufmerksamkeit: {names}.",
-        f"{len(acts)} of {total} known items of the partnership "
+        f"{'verlangt eine' if one else f'verlangen {say.count(len(acts))}'} Aufmerksamkeit: {names}.",
+        f"{'One' if one else say.count(len(acts)).capitalize()} of {total} known items of the partnership "
         f"{'calls' if one else 'call'} for attention: {names}.",
     )
 
@@ -198,7 +198,7 @@ def break_sentence(breaks: pd.DataFrame, say: Speech) -> str:
             "The network of your joint projects would hang together whoever left.",
         )
     return say.pick(
-        f"Schiede {escape(name)} aus, {'verlöre ein Mitglied' if lost == 1 else f'verlören {lost} Mitglieder'} den Anschluss an die übrigen.",
+        f"Schiede {escape(name)} aus, {'verlöre ein Mitglied' if lost == 1 else f'verlören {say.count(lost)} Mitglieder'} den Anschluss an die übrigen.",
         f"If {escape(name)} left, {lost} member{'' if lost == 1 else 's'} would be cut off from the rest.",
     )  # fmt: skip
 

@@ -89,11 +89,11 @@ def strength_trend_sentences(portfolio: pd.DataFrame, say: Speech) -> list[str]:
             names = say.occupations(codes, 3)
             found.append(
                 say.pick(
-                    f"Unter den {len(top)} stärksten Spezialisierungen {german}: {names} (letzte "
+                    f"Unter den {say.count(len(top))} stärksten Spezialisierungen {german}: {names} (letzte "
                     f"{years} Jahre)."
                     if len(top) > 1
                     else f"In dieser Spezialisierung {german}: {names} (letzte {years} Jahre).",
-                    f"Among the {len(top)} strongest specialisations, employment in the region "
+                    f"Among the {say.count(len(top))} strongest specialisations, employment in the region "
                     f"{english} in {names} (over {years} years)."
                     if len(top) > 1
                     else f"In this specialisation, employment in the region {english}: {names} "
@@ -191,11 +191,11 @@ def smart_sentence(outlook: pd.DataFrame, say: Speech) -> str:
     best = list(both.sort_values("probability", ascending=False).index[:3])
     one = len(both) == 1
     return say.pick(
-        f"{'Eine' if one else say.number(len(both))} der {say.number(len(outlook))} möglichen "
+        f"{'Eine' if one else say.count(len(both)).capitalize()} der {say.number(len(outlook))} möglichen "
         f"neuen Berufsgruppen {'ist' if one else 'sind'} zugleich mit den Stärken der Region "
         f"verwandt und überdurchschnittlich komplex; am ehesten erreichbar "
         f"{'ist' if len(best) == 1 else 'sind'} {say.occupations(best)}.",
-        f"{say.number(len(both))} of the {say.number(len(outlook))} possible new occupations "
+        f"{'One' if one else say.count(len(both)).capitalize()} of the {say.number(len(outlook))} possible new occupations "
         f"{'is' if one else 'are'} both related to the strengths of the region and of more than "
         f"average complexity; most within reach {'is' if len(best) == 1 else 'are'} "
         f"{say.occupations(best)}.",

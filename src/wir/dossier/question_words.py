@@ -168,9 +168,9 @@ def challenge_question(facts: DossierFacts, say: Speech) -> str:
         return ""
     one = facts.learn.iloc[0]
     topic = term(PILLARS, one["pillar"], say.german)
-    name = escape(say.alliance(one["alliance"]))
+    name = f"{escape(say.place(one['ags']))} ({escape(say.alliance(one['alliance']))})"
     return say.pick(
-        f"Beim Thema *{topic}* liegt {name} unter ähnlichen Bedingungen günstiger: Was möchten Sie "
+        f"Beim Thema *{topic}* steht {name} unter ähnlichen Bedingungen günstiger: Was möchten Sie "
         "von dort wissen, und was können Sie im Gegenzug anbieten?",
         f"On *{topic}*, {name} is better placed under similar conditions: what do you want to know "
         "from there, and what can you offer in return?",

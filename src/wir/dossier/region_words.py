@@ -9,6 +9,7 @@ from wir.dossier.country import INDICES
 from wir.dossier.speech import PARTLY, SURE, UNSURE, Speech
 from wir.dossier.terms import BASIS, FIELD_AREAS, PHASES, PILLARS, term
 from wir.dossier.terms import INDICES as INDEX_TERMS
+from wir.publish.language import join_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +38,8 @@ HALVES = {
         ),
     },
 }
+HALF = 50
+"""Share of districts (%) that makes a majority."""
 SEVERAL = 3
 """Districts up to which each is named with its rank."""
 
@@ -55,9 +58,9 @@ def opening_sentence(facts: DossierFacts, say: Speech) -> str:
         )
     one = len(region.ags) == 1
     return say.pick(
-        f"Die Region von {name} umfasst {'einen Kreis' if one else f'{len(region.ags)} Kreise'}: "
+        f"Die Region von {name} umfasst {'einen Kreis' if one else f'{say.count(len(region.ags))} Kreise'}: "
         f"{places}. Dort leben {say.number(round(facts.people.sum(), -2))} Menschen.",
-        f"The region of {name} holds {'one district' if one else f'{len(region.ags)} districts'}: "
+        f"The region of {name} holds {'one district' if one else f'{say.count(len(region.ags))} districts'}: "
         f"{places}. {say.number(round(facts.people.sum(), -2))} people live there.",
     )
 
@@ -136,7 +139,7 @@ def standing_sentence(facts: DossierFacts, index: str, say: Speech) -> str:
             )
             for ags, row in known.iterrows()
         ]
-        body = " · ".join(parts) if len(parts) > 2 else say.pick(" und ", " and ").join(parts)
+        body = join_list(parts, say.language)
         text = say.pick(
             f"Bei **{subject}** liegt {body} von {total} Kreisen (Rang 1: {first}).",
             f"In **{subject}** {body} among {total} districts (rank 1: {first}).",
@@ -146,11 +149,11 @@ def standing_sentence(facts: DossierFacts, index: str, say: Speech) -> str:
     else:
         best, last = known.iloc[0], known.iloc[-1]
         text = say.pick(
-            f"Bei **{subject}** reichen die Ränge der {len(known)} Kreise von "
+            f"Bei **{subject}** reichen die Ränge der {say.count(len(known))} Kreise von "
             f"{best[f'rank_{index}']:.0f} ({escape(say.place(known.index[0]))}) bis "
             f"{last[f'rank_{index}']:.0f} ({escape(say.place(known.index[-1]))}), von {total} "
             f"Kreisen insgesamt (Rang 1: {first}).",
-            f"In **{subject}** the ranks of its {len(known)} districts go from "
+            f"In **{subject}** the ranks of its {say.count(len(known))} districts go from "
             f"{best[f'rank_{index}']:.0f} ({escape(say.place(known.index[0]))}) to "
             f"{last[f'rank_{index}']:.0f} ({escape(say.place(known.index[-1]))}), among {total} "
             f"districts (rank 1: {first}).",
@@ -192,11 +195,10 @@ def side_sentence(standing: pd.DataFrame, index: str, total: int, say: Speech) -
         (across, say.pick("über die Mitte hinweg", "across the middle")),
     ]
     shown = [f"{number} {place}" for number, place in parts if number]
-    from wir.publish.language import join_list
-
     body = join_list(shown, say.language)
     return say.pick(
-        f"Von den {count} Intervallen liegen {body}.", f"Of the {count} intervals, {body}."
+        f"Von den {say.count(count)} Intervallen liegen {body}.",
+        f"Of the {say.count(count)} intervals, {body}.",
     )
 
 
@@ -214,18 +216,34 @@ def pillar_sentence(facts: DossierFacts, index: str, say: Speech) -> str:
     high, low = (term(PILLARS, one, say.german) for one in (share.index[0], share.index[-1]))
     most, least = say.percent(share.iloc[0]), say.percent(share.iloc[-1])
     if index == "weakness":
+        if share.iloc[0] < HALF:
+            return say.pick(
+                f"In allen Bereichen der Strukturschwäche steht die Region besser da als die meisten "
+                f"Kreise, am wenigsten bei *{high}* (schwächer als {most}).",
+                f"In all pillars of structural weakness the region does better than most districts, "
+                f"least so in *{high}* (weaker than {most}).",
+            )
         return say.pick(
-            f"Am stärksten trägt zur Strukturschwäche der Bereich *{high}* bei: Hier ist die "
-            f"Region schwächer aufgestellt als {most} aller Kreise; am wenigsten *{low}* "
-            f"({least}).",
-            f"Its structural weakness comes most from *{high}*, where the region is weaker than "
-            f"{most} of all districts, and least from *{low}* ({least}).",
+            f"Am deutlichsten zeigt sich Strukturschwäche im Bereich *{high}*: Hier ist die Region "
+            f"schwächer aufgestellt als {most} aller Kreise. Am wenigsten zeigt sie sich im Bereich "
+            f"*{low}* (schwächer als {least}).",
+            f"Structural weakness shows most in *{high}*, where the region is weaker than {most} of "
+            f"all districts, and least in *{low}* (weaker than {least}).",
+        )
+    if share.iloc[0] < HALF:
+        return say.pick(
+            f"In keinem Bereich hat die Region mehr Potenzial als die Hälfte der Kreise. Am nächsten "
+            f"kommt sie dem bei *{high}* (mehr als {most} aller Kreise); am weitesten zurück liegt "
+            f"sie bei *{low}* (mehr als {least}).",
+            f"In no pillar has the region more potential than half of the districts. It comes "
+            f"nearest in *{high}* (more than {most} of all districts) and lies furthest back in "
+            f"*{low}* (more than {least}).",
         )
     return say.pick(
-        f"Ihr größtes Innovationspotenzial hat die Region im Bereich *{high}*: Hier übertrifft "
-        f"sie {most} aller Kreise; am wenigsten im Bereich *{low}* ({least}).",
-        f"Of its innovation potential most is in *{high}*, where the region does better than "
-        f"{most} of all districts, and least in *{low}* ({least}).",
+        f"Ihr größtes Potenzial hat die Region im Bereich *{high}*: Hier übertrifft sie {most} aller "
+        f"Kreise. Am wenigsten hat sie im Bereich *{low}* (mehr als {least}).",
+        f"The region has most potential in *{high}*, where it does better than {most} of all "
+        f"districts, and least in *{low}* (more than {least}).",
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from wir.documents import blocks as b
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
     from wir.dossier.facts import DossierFacts
 
 LOGARITHMIC = ("employees", "gdp")
+TABLES = (
+    "district_year", "districts", "boundaries", "specialisation", "occupation_year",
+    "occupation_district", "organisations", "participations", "collaborations",
+)  # fmt: skip
+"""Tables behind a dossier."""
+
+
+def attributions(tables: Sequence[str]) -> list[str]:
+    """Return how the sources of tables want to be named, word for word, each once."""
+    from wir.data.load import resources
+
+    known = resources()
+    titles = [one["title"] for name in tables for one in known[name][1].get("sources", ())]
+    return list(dict.fromkeys(titles))
 
 
 def success(facts: DossierFacts, say: Speech) -> list[Block]:
@@ -368,22 +383,7 @@ def method(facts: DossierFacts, say: Speech) -> list[Block]:
             "methods, tests and licences in the WIR! research compendium.",
         ),
     ]
-    sources = [
-        say.pick(
-            "Bundesagentur für Arbeit: Beschäftigte, gemeldete Stellen und Arbeitslose nach "
-            "Berufsgruppen und Kreisen",
-            "Federal Employment Agency: employees, vacancies and unemployed by occupational group "
-            "and district",
-        ),
-        say.pick(
-            "BBSR: INKAR-Indikatoren, Raumgliederungen, Umstiegstabellen",
-            "BBSR: INKAR indicators, territorial classifications, conversion tables",
-        ),
-        say.pick(
-            "Europäische Kommission: CORDIS, Beteiligungen an Horizont 2020",
-            "European Commission: CORDIS, participations in Horizon 2020",
-        ),
-    ]
+    sources = [escape(one) for one in attributions(TABLES)]
     if not facts.region.own:
         sources.append(
             say.pick(
@@ -404,5 +404,13 @@ def method(facts: DossierFacts, say: Speech) -> list[Block]:
         b.Heading(say.pick("So ist das Dossier zu lesen", "How to read this dossier"), 2),
         b.Bullets(tuple(notes)),
         b.Heading(say.pick("Quellen", "Sources"), 2),
+        b.Paragraph(
+            say.pick(
+                "Wie es die Quellen verlangen, stehen ihre Namen im Wortlaut; alle Zahlen hier sind "
+                "daraus berechnet.",
+                "As the sources ask for, their names stand word for word; all figures here are "
+                "computed from them.",
+            )
+        ),
         b.Bullets(tuple(sources)),
     ]

@@ -263,7 +263,7 @@ def partners(facts: DossierFacts, say: Speech) -> list[Block]:
             )
         ),
     ]
-    if rates.max() > 0 or median > 0:
+    if rates.max() > 0:
         shown.append(
             chart(
                 charts.bars(

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from wir.documents.blocks import Block
     from wir.dossier.facts import DossierFacts
 
+BOUNDARIES = "© GeoBasis-DE / BKG (2020), dl-de/by-2-0 (Daten verändert)"
+"""The source of boundaries, as it wants to be named."""
 TOP = 10
 """Rows of tables and charts of occupations."""
 
@@ -42,8 +44,8 @@ def summary(facts: DossierFacts, say: Speech) -> list[Block]:
 def region(facts: DossierFacts, say: Speech) -> list[Block]:
     """Return the section on the alliance and where its region stands."""
     source = say.pick(
-        f"Kreisdaten bis {YEAR} (INKAR, BBSR, Regionalstatistik); eigene Berechnungen",
-        f"District data to {YEAR} (INKAR, BBSR, regional statistics); own calculations",
+        f"Kreisdaten bis {YEAR} (BBSR: INKAR; ARDECO; CORDIS); eigene Berechnungen",
+        f"District data to {YEAR} (BBSR: INKAR; ARDECO; CORDIS); own calculations",
     )
     place = say.pick("Kreis", "District")
     standing = facts.standing.copy()
@@ -52,6 +54,7 @@ def region(facts: DossierFacts, say: Speech) -> list[Block]:
     shown: list[Block] = [
         b.Heading(say.pick("Das Bündnis und seine Region", "The alliance and its region")),
         b.Facts(region_words.fact_pairs(facts, say)),
+        _map(facts, say),
         b.Heading(
             say.pick("Strukturschwäche und Innovationspotenzial", "Weakness and potential"), 2
         ),
@@ -100,6 +103,30 @@ def region(facts: DossierFacts, say: Speech) -> list[Block]:
         *_pillars(facts, say, source),
     ]
     return shown
+
+
+def _map(facts: DossierFacts, say: Speech) -> Block:
+    from wir.publish.maps import locator
+
+    listed = ", ".join(say.place(one) for one in facts.region.ags)
+    data = facts.people.rename("people").rename_axis("ags").to_frame()
+    return chart(
+        locator(list(facts.region.ags), names=say.places.to_dict()),
+        "map",
+        title=say.pick("Wo die Region liegt", "Where the region lies"),
+        caption=say.pick(
+            "Fett: Kreise der Region; grau: Nachbarkreise; Linien: Grenzen der Länder.",
+            "Bold: districts of the region; grey: neighbours; lines: borders of the Länder.",
+        ),
+        alt=say.pick(
+            f"Kartenausschnitt mit {listed} und den Nachbarkreisen, dazu eine kleine Karte "
+            "Deutschlands.",
+            f"Map section with {listed} and the neighbours, and a small map of Germany.",
+        ),
+        data=data.assign(name=[say.place(one) for one in data.index]),
+        source=BOUNDARIES,
+        width=0.55,
+    )
 
 
 def _pillars(facts: DossierFacts, say: Speech, source: str) -> list[Block]:
@@ -262,7 +289,7 @@ def _new(facts: DossierFacts, say: Speech) -> list[Block]:
     year = int(top["year"].iloc[0] + top["horizon"].iloc[0])
     reasons = facts.suggestions
     why = [
-        ", ".join(say.occupation(other) for other in list(reasons.loc[one, "has"])[:2])
+        "; ".join(say.occupation(other) for other in list(reasons.loc[one, "has"])[:2])
         if one in reasons.index and len(reasons.loc[one, "has"])
         else ""
         for one in top.index

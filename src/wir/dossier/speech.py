@@ -15,6 +15,34 @@ if TYPE_CHECKING:
 
     from wir.documents.blocks import Language
 
+COUNTS = {
+    "de": [
+        "zwei",
+        "drei",
+        "vier",
+        "fünf",
+        "sechs",
+        "sieben",
+        "acht",
+        "neun",
+        "zehn",
+        "elf",
+        "zwölf",
+    ],
+    "en": [
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    ],
+}
 SURE, PARTLY, UNSURE = "sure", "partly", "unsure"
 CERTAINTY = {
     SURE: ("gut gesichert", "well supported"),
@@ -55,6 +83,11 @@ class Speech:
         """Return a number in the format of the language."""
         return format_number(float(value), digits, self.language)
 
+    def count(self, number: int) -> str:
+        """Return a number from 2 to 12 as a word, any other in figures."""
+        words = COUNTS[self.language]
+        return words[number - 2] if 2 <= number <= len(words) + 1 else self.number(number)
+
     def percent(self, value: float, digits: int = 0) -> str:
         """Return a percentage; `value` is in per cent already."""
         return format_percent(float(value), digits, self.language)
@@ -92,8 +125,12 @@ class Speech:
         return str(self.titles.get(key, key))
 
     def listed(self, names: Sequence[str], most: int = 0) -> str:
-        """Return names as a list in words, escaped; those beyond `most` are counted."""
-        shown = [escape(one) for one in (names[:most] if most else names)]
+        """Return names as a list in words, escaped; those beyond `most` are counted.
+
+        One more than `most` is named as well: “and one more” says less than the name.
+        """
+        most = len(names) if not most or len(names) == most + 1 else most
+        shown = [escape(one) for one in names[:most]]
         rest = len(names) - len(shown)
         if rest:
             shown.append(self.pick(f"{rest} weitere", f"{rest} more"))
@@ -102,7 +139,8 @@ class Speech:
     def quoted(self, names: Sequence[str], most: int = 0) -> str:
         """Return names that hold commas as a list: each in quotation marks of the language."""
         left, right = ("„", "“") if self.german else ("“", "”")
-        shown = [f"{left}{escape(one)}{right}" for one in (names[:most] if most else names)]
+        most = len(names) if not most or len(names) == most + 1 else most
+        shown = [f"{left}{escape(one)}{right}" for one in names[:most]]
         rest = len(names) - len(shown)
         if rest:
             shown.append(self.pick(f"{rest} weitere", f"{rest} more"))

@@ -1,5 +1,6 @@
 """Terms of the results in German and English: pillars, indicators, kinds, quadrants, outcomes."""
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 Pair = tuple[str, str]
