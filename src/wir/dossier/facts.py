@@ -216,9 +216,7 @@ def gather(
         twin_series=rows("twin-series"),
         word_rivals=rows("word-rivals"),
         word_allies=rows("word-allies"),
-        distinctiveness=nothing
-        if distinct is None
-        else distinct[distinct["group"] == region.key],
+        distinctiveness=nothing if distinct is None else distinct[distinct["group"] == region.key],
         health=nothing if health is None else health,
         breaks=nothing if breaks is None else breaks,
         own=own,

@@ -159,9 +159,7 @@ def market(members: Members, fields: Members) -> Tables:
     pooled, size = pool(activities, members), activities.size[year]
     levels, distance = national_levels(load("occupation_year")), distances(districts)
     single = occupation_activities(activities, [year - ENTRY_YEARS, year])
-    setting = Setting(
-        single, levels, levels, distance, members, size, year, year - ENTRY_YEARS
-    )
+    setting = Setting(single, levels, levels, distance, members, size, year, year - ENTRY_YEARS)
     has = activities.specialised(year)
     there = has.columns[has.any()]
     both = pd.concat([has, pooled.specialised(year)])[there]  # one region alone has no table
@@ -190,9 +188,7 @@ def market(members: Members, fields: Members) -> Tables:
     press = rivals(
         single, decay(distance, HALF_DISTANCE, members, size), distance, members, wanted, year, 1.0
     )
-    work = work_of_people(
-        pooled.counts(year), pooled.expected(year), occupation_areas(has.columns)
-    )
+    work = work_of_people(pooled.counts(year), pooled.expected(year), occupation_areas(has.columns))
     return {
         "portfolio": shown,
         "rivals": press,
