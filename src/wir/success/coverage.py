@@ -7,7 +7,7 @@ answers: careless respondents are left out, scores are made and averaged, models
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from wir.success.models.ordinal import ordered_logit
 from wir.success.qca.calibration import calibrate
 from wir.success.qca.minimisation import Kind, minimise
 from wir.success.qca.truth import truth_table
-from wir.success.scales.agreement import icc_groups
+from wir.success.scales.agreement import Interval, icc_groups
 from wir.success.scales.reliability import cronbach_alpha
 from wir.success.synthetic import Synthetic
 
@@ -112,8 +112,10 @@ def _measurement(twin: Synthetic, data: Prepared) -> Iterator[Row]:
             alpha = cronbach_alpha(table[scored_items(name)], groups=by)
             found = (alpha.alpha, alpha.lower, alpha.upper)
             yield f"alpha.{name}", method, figures["alpha"], *found
-        icc = icc_groups(data.scores[name], group)
-        yield f"icc.{name}", "F", figures["icc1"], icc.icc1, icc.lower, icc.upper
+        for kind in INTERVALS:
+            icc = icc_groups(data.scores[name], group, interval=kind)
+            method = "jackknife over alliances" if kind == "jackknife" else "F"
+            yield f"icc.{name}", method, figures["icc1"], icc.icc1, icc.lower, icc.upper
         moved = (data.later[name] - data.alliances.means[name]).dropna()
         half = float(t.ppf(0.975, len(moved) - 1) * moved.std() / np.sqrt(len(moved)))
         mean = float(moved.mean())
@@ -125,6 +127,9 @@ def _measurement(twin: Synthetic, data: Prepared) -> Iterator[Row]:
             mean - half,
             mean + half,
         )
+
+
+INTERVALS: tuple[Interval, ...] = ("jackknife", "f")
 
 
 def _effects(twin: Synthetic, data: Prepared) -> Iterator[Row]:
@@ -156,9 +161,8 @@ def _effects(twin: Synthetic, data: Prepared) -> Iterator[Row]:
 
 
 def _rows(outcome: str, kind: str, one: dict[str, Any], table: pd.DataFrame) -> Iterator[Row]:
-    figures = table[["estimate", "lower", "upper"]].astype(float)
     for term, short in ((one["factor"], "slope"), ("round2", "round2")):
-        value, lower, upper = figures.loc[term].tolist()
+        value, lower, upper = (float(table[key][term]) for key in ("estimate", "lower", "upper"))
         yield f"{short}.{outcome}", kind, one[short], value, lower, upper
 
 
@@ -174,7 +178,8 @@ def _ordered(X: pd.DataFrame, y: pd.Series, intervals: bool = True) -> pd.DataFr
     return ordered_logit(X, y, intervals=intervals).table
 
 
-FITS = {"progress": _linear, "follow_on": _firth, "continuation": _ordered}
+Fit = Callable[..., pd.DataFrame]
+FITS: dict[str, Fit] = {"progress": _linear, "follow_on": _firth, "continuation": _ordered}
 
 
 def discoveries(twin: Synthetic) -> dict[str, int]:
@@ -192,7 +197,7 @@ def discoveries(twin: Synthetic) -> dict[str, int]:
         y = data.outcomes[outcome].dropna()
         for factor in data.alliances.predicted.columns:
             X = data.alliances.predicted.loc[y.index, [factor]]
-            p[outcome, factor] = float(fit(X, y, intervals=False).loc[factor, "p"])
+            p[outcome, factor] = float(fit(X, y, intervals=False)["p"].loc[factor])
     every = pd.Series(p)
     families = {outcome: every.loc[[outcome]] for outcome in FITS} | {"all": every}
     return {name: int(false_discovery_rate(one)["found"].sum()) for name, one in families.items()}

@@ -7,10 +7,10 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f, t
+from scipy.stats import f
 
 from wir.potential.checks import Floats, listed
-from wir.success.scales.answers import answers, complete_rows
+from wir.success.scales.answers import answers, complete_rows, jackknife_interval
 
 Missing = Literal["pairwise", "listwise"]
 
@@ -60,8 +60,8 @@ def cronbach_alpha(
     α = k/(k − 1)·(1 − Σ variances/variance of the sum). Feldt's interval assumes normal answers:
     (1 − α) over (1 − estimate) follows F with n − 1 and (n − 1)(k − 1) degrees of freedom. It is
     too narrow where respondents of one group answer alike; with `groups` the interval comes from
-    leaving out each group in turn (jackknife of ln(1 − α), Student's t with groups − 1 degrees of
-    freedom).
+    leaving out each group in turn (jackknife of ln(1 − α), corrected for its bias, Student's t with
+    groups − 1 degrees of freedom).
 
     Parameters
     ----------
@@ -116,14 +116,14 @@ def cronbach_alpha(
         item_rest = (total - variance) / np.sqrt(variance * rest)
     dropped = [_alpha(np.delete(np.delete(C, i, 0), i, 1)) if k > 2 else np.nan for i in range(k)]
     sd = np.sqrt(variance)
-    factors = [float(f.ppf(1 - tail, d1, d2)), float(f.ppf(tail, d1, d2))]
+    lower = 1 - (1 - alpha) * float(f.ppf(1 - tail, d1, d2))
+    upper = 1 - (1 - alpha) * float(f.ppf(tail, d1, d2))
     if groups is not None:
-        half = _jackknife(table, groups, tail)
-        factors = [float(np.exp(half)), float(np.exp(-half))]
+        lower, upper = _jackknife(table, groups, alpha, tail)
     return Alpha(
         alpha,
-        1 - (1 - alpha) * factors[0],
-        1 - (1 - alpha) * factors[1],
+        lower,
+        upper,
         _alpha(C / np.outer(sd, sd)),
         n,
         level,
@@ -166,8 +166,10 @@ def _alpha(C: Floats) -> float:
     return float(k / (k - 1) * (1 - np.trace(C) / total)) if total > 0 else float("nan")
 
 
-def _jackknife(table: pd.DataFrame, groups: pd.Series, tail: float) -> float:
-    """Return half the width of the interval of ln(1 − α), leaving out each group in turn."""
+def _jackknife(
+    table: pd.DataFrame, groups: pd.Series, alpha: float, tail: float
+) -> tuple[float, float]:
+    """Return the interval of α from leaving out each group in turn, corrected for bias."""
     known = groups.reindex(table.index)
     codes, names = pd.factorize(known)
     G = len(names)
@@ -188,5 +190,5 @@ def _jackknife(table: pd.DataFrame, groups: pd.Series, tail: float) -> float:
         C = (cross - first * first.transpose(0, 2, 1) / n) / (n - 1)
         share = np.trace(C, axis1=1, axis2=2) / C.sum(axis=(1, 2))
         values = np.log1p(-k / (k - 1) * (1 - share))
-    error = np.sqrt((G - 1) / G * ((values - values.mean()) ** 2).sum())
-    return float(t.ppf(1 - tail, G - 1) * error)
+    low, high = jackknife_interval(float(np.log1p(-alpha)), values, tail)
+    return 1 - float(np.exp(high)), 1 - float(np.exp(low))
