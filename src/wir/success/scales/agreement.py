@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.stats import f
 
 from wir.potential.checks import numeric_series, numeric_table, require_unique, same_labels
+from wir.success.scales.answers import jackknife_interval
 
 KINDS = ["ICC1", "ICC2", "ICC3", "ICC1k", "ICC2k", "ICC3k"]
 
@@ -124,7 +127,12 @@ class GroupAgreement:
     mean_size: float
 
 
-def icc_groups(values: pd.Series, groups: pd.Series, *, level: float = 0.95) -> GroupAgreement:
+Interval = Literal["f", "jackknife"]
+
+
+def icc_groups(
+    values: pd.Series, groups: pd.Series, *, level: float = 0.95, interval: Interval = "f"
+) -> GroupAgreement:
     """Return ICC(1) and ICC(2) of respondents in groups of unequal size (one-way).
 
     Parameters
@@ -134,18 +142,26 @@ def icc_groups(values: pd.Series, groups: pd.Series, *, level: float = 0.95) -> 
     groups
         The group of each respondent, such as the alliance.
     level
-        Of the interval, which is approximate for unequal sizes.
+        Of the interval.
+    interval
+        ``f``: from the F distribution, for normal answers, approximate for unequal sizes.
+        ``jackknife``: from leaving out each group in turn, on the scale of ln F and corrected for
+        bias; also for answers on coarse scales that are not normal. Needs three groups.
 
     Raises
     ------
     TypeError, ValueError
-        Different labels, fewer than two groups, no group with two respondents, no variation.
+        Different labels, fewer than two groups, no group with two respondents, no variation, an
+        unknown kind of interval.
 
     References
     ----------
+    Efron and Tibshirani (1993), An introduction to the bootstrap, chapter 11 (jackknife).
     Bliese (2000), Within-group agreement, non-independence, and reliability, in Klein and Kozlowski
     (eds), Multilevel theory, research, and methods in organizations.
     """
+    if interval not in ("f", "jackknife"):
+        raise ValueError(f"interval is {interval!r}. Expected 'f' or 'jackknife'.")
     y, group = _grouped(values, groups)
     sizes = group.value_counts().to_numpy()
     G, n = len(sizes), len(y)
@@ -166,10 +182,16 @@ def icc_groups(values: pd.Series, groups: pd.Series, *, level: float = 0.95) -> 
     def share(value: float) -> float:
         return (value - 1) / (value + size - 1) if np.isfinite(value) else 1.0
 
-    return GroupAgreement(
-        share(ratio),
+    limits = (
         share(ratio / float(f.ppf(1 - tail, G - 1, n - G))),
         share(ratio * float(f.ppf(1 - tail, n - G, G - 1))),
+    )
+    if interval == "jackknife":
+        low, high = _jackknife(y, group, tail)
+        limits = share(float(np.exp(low))), share(float(np.exp(high)))
+    return GroupAgreement(
+        share(ratio),
+        *limits,
         1 - 1 / ratio if ratio > 0 else float("-inf"),
         ratio,
         float(f.sf(ratio, G - 1, n - G)),
@@ -223,6 +245,26 @@ def r_wg(answers: pd.DataFrame | pd.Series, groups: pd.Series, categories: int) 
     value = j * (1 - ratio) / (j * (1 - ratio) + ratio)
     n = table.groupby(group).size()
     return pd.DataFrame({"n": n, "r_wg": value}).rename_axis("group")
+
+
+def _jackknife(y: pd.Series, group: pd.Series, tail: float) -> tuple[float, float]:
+    """Return the interval of ln F, the scale on which its distribution is nearly normal."""
+    by_group = y.groupby(group)
+    size = by_group.size().to_numpy(dtype=float)
+    total = by_group.sum().to_numpy()
+    squares = (y**2).groupby(group).sum().to_numpy()
+    G = len(size)
+    if G < 3:
+        raise ValueError(f"There are {G} groups. Leaving out each in turn needs three or more.")
+
+    def log_f(chosen: npt.NDArray[np.bool_]) -> float:
+        n, s, q = size[chosen], total[chosen], squares[chosen]
+        between = ((s**2 / n).sum() - s.sum() ** 2 / n.sum()) / (len(n) - 1)
+        within = (q.sum() - (s**2 / n).sum()) / (n.sum() - len(n))
+        return float(np.log(between / within))
+
+    without = np.array([log_f(np.arange(G) != left) for left in range(G)])
+    return jackknife_interval(log_f(np.ones(G, bool)), without, tail)
 
 
 def _grouped(values: pd.Series, groups: pd.Series) -> tuple[pd.Series, pd.Series]:
