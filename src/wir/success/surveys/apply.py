@@ -201,7 +201,7 @@ def _used_rows(
             "Be sure that everyone in the file consented, or map the column.",
         )  # fmt: skip
         return survey.answers.index[use]
-    valid = survey.valid()[entry.column]
+    valid = survey.valid_in(entry.column)
     agreed = pd.Series([consented(one, entry) for one in valid], index=valid.index)
     for row in valid.index[use & ~agreed]:
         notes.add(
