@@ -18,7 +18,7 @@ from wir.success.surveys import SurveyError, apply_mapping, limits, read_survey,
 
 HEAD = ["respondent", "alliance", "wave", "anchoring_1", "anchoring_2"]
 FEW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

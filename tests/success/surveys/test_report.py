@@ -226,6 +226,9 @@ def test_a_draft_is_written_and_read_again(tmp_path: Path) -> None:
     write_mapping(draft, tmp_path / "mapping.csv")
     lines = load_mapping(tmp_path / "mapping.csv")
     assert [one.item for one in lines] == ITEMS
+    draft.loc[draft["column"] == "=1+1", "item"] = "anchoring_3"
+    write_mapping(draft, tmp_path / "mapping.csv")
+    assert load_mapping(tmp_path / "mapping.csv")[-1].column == "=1+1"
     assert "'=1+1" in (tmp_path / "mapping.csv").read_text(encoding="utf-8-sig")
 
 
@@ -254,3 +257,29 @@ def test_a_question_is_found_by_its_text_and_a_near_miss_is_not(tmp_path: Path) 
     head = f"{text};Unser Bündnis hat ein schönes Logo."
     draft = suggest_mapping(survey_of(tmp_path, "1;2", head=head))
     assert draft["item"].tolist() == ["anchoring_1", ""]
+
+
+def test_a_plain_table_can_say_what_was_finished(tmp_path: Path) -> None:
+    head = HEAD + ";abgeschlossen"
+    rows = ["r1;A01;1;ja;3;4;;ja", "r2;A01;1;ja;3;4;;nein", "r3;A01;1;ja;3;4;;"]
+    survey = survey_of(tmp_path, *rows, head=head)
+    assert survey.complete.fillna(True).tolist() == [True, False, True]
+    assert apply_mapping(survey, mapping()).answers["respondent"].tolist() == ["r1", "r3"]
+
+
+def test_words_of_the_scale_are_no_free_text_even_in_a_pilot(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "respondent;alliance;anchoring_1;remark\nr1;A01;trifft eher zu;Zita war es\n"
+        "r2;A01;Trifft voll zu;\n",
+        encoding="utf-8",
+    )
+    survey = read_survey(path)
+    assert survey.columns["role"].to_dict() == {
+        "respondent": "respondent",
+        "alliance": "alliance",
+        "anchoring_1": "question",
+        "remark": "free text",
+    }
+    answers = apply_mapping(survey, suggest_mapping(survey)).answers
+    assert answers["anchoring_1"].tolist() == [4.0, 5.0]
