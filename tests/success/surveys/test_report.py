@@ -252,6 +252,15 @@ def test_a_mapped_column_that_was_dropped(tmp_path: Path) -> None:
     assert apply_mapping(read_survey(path, keep=["email"]), lines).answers["respondent"][0] == "r1"
 
 
+def test_a_question_that_is_negated_is_no_match(tmp_path: Path) -> None:
+    text = instrument().items["roles_2"].text["de"]
+    negated = text.replace("findet schnell", "findet nicht schnell")
+    changed = text.replace("schnell", "rasch")
+    draft = suggest_mapping(survey_of(tmp_path, "1;2", head=f"{negated};{changed}"))
+    assert draft["item"].tolist() == ["", "roles_2"]
+    assert "compare the wording" in draft["match"][1]
+
+
 def test_a_question_is_found_by_its_text_and_a_near_miss_is_not(tmp_path: Path) -> None:
     text = instrument().items["anchoring_1"].text["de"]
     head = f"{text};Unser Bündnis hat ein schönes Logo."

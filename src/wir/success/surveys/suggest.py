@@ -38,6 +38,7 @@ CLOSE = 7
 ROUTED = {RESPONDENT: "respondent", ALLIANCE: "alliance", WAVE: "wave", CONSENT: "consent"}
 WAVE_PART = re.compile(r"^(?P<before>.+?)[_.\- ]?(?:w|t|welle|wave)(?P<wave>[1-9])$", re.I)
 WAVE_FIRST = re.compile(r"^(?:w|t|welle|wave)(?P<wave>[1-9])[_.\- ](?P<before>.+)$", re.I)
+NEGATION = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|not|no|never|none|\w+n['’]t)\b")
 NO_ANSWER = re.compile(
     r"(?:ich )?(?:weiss (?:es )?nicht|kann ich nicht (?:sagen|beurteilen)|keine angaben?|k\. ?a|"
     r"nicht beantwortet|(?:i )?(?:do not|don['’]t) know|prefer not to (?:say|answer)|no answer|"
@@ -135,9 +136,9 @@ def _matches(survey: Survey) -> dict[str, tuple[str, str, str]]:
         if name in found or (item, wave) in taken:
             continue
         taken.add((item, wave))
-        why = f"its text, {score:.0f} of 100" + (
-            f"; near, too: {', '.join(others)}" if others else ""
-        )
+        why = f"its text, {score:.0f} of 100"
+        why += "" if score == 100 else "; compare the wording"
+        why += f"; near, too: {', '.join(others)}" if others else ""
         found[name] = (item, wave, why)
     return found
 
@@ -177,9 +178,13 @@ def by_text(question: str) -> list[tuple[float, str, list[str]]]:
     parts = _parts(question)
     scores = {
         key: max(
-            fuzz.token_sort_ratio(plain(part), plain(text))
-            for part in parts
-            for text in item.text.values()
+            (
+                fuzz.token_sort_ratio(plain(part), plain(text))
+                for part in parts
+                for text in item.text.values()
+                if _negations(part) == _negations(text)
+            ),
+            default=0.0,
         )
         for key, item in _questions().items()
     }
@@ -192,6 +197,11 @@ def by_text(question: str) -> list[tuple[float, str, list[str]]]:
         )
         for key in good
     ]
+
+
+def _negations(text: str) -> int:
+    """Return how many negations a text has; one more or less turns its meaning round."""
+    return len(NEGATION.findall(plain(text)))
 
 
 def _parts(question: str) -> list[str]:
