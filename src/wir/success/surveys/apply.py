@@ -161,9 +161,9 @@ def _for_file(lines: Sequence[Entry], survey: Survey, notes: Notes) -> dict[int,
     names = {one.column for one in found.values()}
     if not any(one.item in instrument().items for one in found.values()):
         raise SurveyError(
-            f"{survey.file}: none of the columns that the mapping names for items is in the file. "
-            f"It has {', '.join(str(one)[:20] for one in survey.answers.columns[:8])}. Is it "
-            "another export, or without its header row? Make a new draft with suggest_mapping."
+            f"{survey.file}: none of the columns that the mapping names for items is in the file, "
+            f"which has {len(survey.columns)} columns. Is it another export, or without its header "
+            "row? Make a new draft with suggest_mapping."
         )
     if not any(one.item == "alliance" for one in found.values()):
         raise SurveyError(
@@ -201,7 +201,7 @@ def _used_rows(
             "Be sure that everyone in the file consented, or map the column.",
         )  # fmt: skip
         return survey.answers.index[use]
-    valid = survey.valid()[entry.column]
+    valid = survey.valid_in(entry.column)
     agreed = pd.Series([consented(one, entry) for one in valid], index=valid.index)
     for row in valid.index[use & ~agreed]:
         notes.add(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import pandas as pd
 
+from wir.success.instrument import instrument
 from wir.success.surveys.cells import Cells
 from wir.success.surveys.dialects import Laid
 from wir.success.surveys.limits import SurveyError
@@ -17,6 +19,10 @@ from wir.success.surveys.roles import (
     role_of,
 )
 from wir.success.surveys.survey import EMPTY, FORMULA, Notes, Survey
+from wir.success.surveys.values import plain
+
+TEXT_ONLY = ("-66", "-99")
+"""Codes that Unipark writes in text boxes only, where 0 is an answer and no missing one."""
 
 
 def from_cells(
@@ -76,9 +82,27 @@ def _reasons(table: pd.DataFrame, codes: Mapping[str, str], form: str) -> pd.Dat
     reasons = reasons.mask(table == "", EMPTY)
     for name in table.columns:
         if codes and role_of(name, "", form) in (QUESTION, FREE_TEXT):
-            told = table[name].map(codes)
+            used = codes
+            if "-66" in codes and table[name].isin(TEXT_ONLY).any():
+                used = {code: why for code, why in codes.items() if code != "0"}
+            told = table[name].map(used)
             reasons[name] = reasons[name].where(told.isna(), told)
     return reasons
+
+
+def _unlike_free_text(found: pd.Series) -> list[str]:
+    """Return the answers that are wordings of the instrument's scales."""
+    return [one for one in found.unique() if plain(one) in _wordings()]
+
+
+@cache
+def _wordings() -> frozenset[str]:
+    return frozenset(
+        plain(text)
+        for scale in instrument().scales.values()
+        for words in scale.labels.values()
+        for text in words
+    )
 
 
 def column_table(
@@ -94,9 +118,9 @@ def column_table(
         role = role_of(str(name), question, form)
         if role == QUESTION:
             known = labels.get(name, {})
-            role = role_by_content(
-                answers[name].dropna().tolist(), [*known.keys(), *known.values()]
-            )
+            found = answers[name].dropna()
+            found = found[~found.isin(_unlike_free_text(found))]
+            role = role_by_content(found.tolist(), [*known.keys(), *known.values()])
         roles.append(role)
     table = pd.DataFrame(
         {"question": list(questions), "role": roles},

@@ -132,8 +132,8 @@ def unwrapped(cell: str) -> str:
 
 
 def formula(text: str) -> bool:
-    """Return whether a cell holds what a spreadsheet would compute (not a negative number)."""
-    return bool(re.match(r"[=@]|[+-](?![\d.,])", text)) and len(text) > 1
+    """Return whether a cell holds what a spreadsheet would compute."""
+    return text.startswith("=") and len(text) > 1
 
 
 def _separator(text: str) -> str:

@@ -37,7 +37,7 @@ def item_codes(survey: Survey, entry: Entry, rows: pd.Index, notes: Notes) -> pd
         told = isinstance(found, str) and value_key(found) in entry.translation
         if not isinstance(found, str) or why == EMPTY or (why and not told):
             on_scale = isinstance(found, str) and whole_number(found) in scale.codes
-            ambiguous += bool(why and why != EMPTY and on_scale)
+            ambiguous += bool(why not in ("", EMPTY) and on_scale and not entry.translation)
             codes.append(None)
             continue
         label = survey.labels.get(entry.column, {}).get(found, "")

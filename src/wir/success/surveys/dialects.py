@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from wir.success.surveys.cells import Cells
 from wir.success.surveys.limits import SurveyError
+from wir.success.surveys.roles import COMPLETE, KNOWN
 from wir.success.surveys.survey import (
     DO_NOT_KNOW,
     NOT_ANSWERED,
@@ -123,8 +124,8 @@ def _check_names(names: Sequence[str], cells: Cells) -> None:
         if name in places:
             raise SurveyError(
                 f"{cells.file}, row {row}: columns {letter(places[name] + 1)} and "
-                f"{letter(place + 1)} have the same heading {name[:60]!r}. Export with codes of "
-                "questions as headings, or rename one of them."
+                f"{letter(place + 1)} have the same heading. Export with codes of questions "
+                "as headings, or rename one of them. Is the header row missing?"
             )
         places[name] = place
 
@@ -156,8 +157,8 @@ def _sosci(cells: Cells) -> Laid:
     header = _trimmed(cells, 0)
     if "CASE" not in header:
         raise SurveyError(
-            f"{cells.file}, row {cells.rows[0][0]}: no heading CASE. Found "
-            f"{', '.join(one[:20] for one in header[:6])}. Export from SoSci Survey with the names "
+            f"{cells.file}, row {cells.rows[0][0]}: no heading CASE among "
+            f"{len(header)}. Export from SoSci Survey with the names "
             "of variables in the first row, or force another format."
         )
     body, questions = cells.rows[1:], [""] * len(header)
@@ -181,8 +182,8 @@ def _unipark(cells: Cells) -> Laid:
     header = _trimmed(cells, 0)
     if not _named(header, "lfdn"):
         raise SurveyError(
-            f"{cells.file}, row {cells.rows[0][0]}: no heading lfdn. Found "
-            f"{', '.join(one[:20] for one in header[:6])}. Export from Unipark (Tivian) with the "
+            f"{cells.file}, row {cells.rows[0][0]}: no heading lfdn among "
+            f"{len(header)}. Export from Unipark (Tivian) with the "
             "names of variables in the first row, or force another format."
         )
     missing = {"-99": NOT_ANSWERED, "-77": NOT_SHOWN, "-66": NOT_SHOWN, "0": NOT_ANSWERED}
@@ -248,7 +249,14 @@ def _plain(cells: Cells) -> Laid:
             f"question; found {', '.join(shown(one) for one in header[:6])}. Put the names of the "
             "questions into the first row."
         )
-    return Laid(header, [""] * len(header), cells.rows[1:])
+    done = _named(header, *KNOWN["plain"][COMPLETE])
+    return Laid(
+        header,
+        [""] * len(header),
+        cells.rows[1:],
+        complete=(lambda row: _yes(row[done])) if done else (lambda _: None),
+        done=done,
+    )
 
 
 DONE = {

@@ -125,6 +125,8 @@ def entries(lines: Sequence[tuple[int, Mapping[str, str]]], name: str) -> list[E
     result: list[Entry] = []
     for row, line in lines:
         cell = {key: (line.get(key) or "").strip() for key in COLUMNS}
+        if cell["column"][:2] in ("'=", "'+", "'@"):  # as `write_mapping` guards them
+            cell["column"] = cell["column"][1:]
         if cell["item"] in ("", LEFT_OUT):
             if cell["item"] == LEFT_OUT:
                 result.append(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 QUESTION = "question"
@@ -34,7 +35,7 @@ KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "sosci": {
-        RESPONDENT: ("case",),
+        RESPONDENT: ("case", "serial"),
         COMPLETE: ("finished",),
         LANGUAGE: ("language",),
         TECHNICAL: (
@@ -150,21 +151,22 @@ def role_by_content(values: Sequence[str], labels: Iterable[str] = ()) -> str:
     words that hardly ever repeat.
     """
     known = set(labels)
-    answers = [one for one in values if one and one not in known]
+    counts = Counter(one for one in values if one and one not in known)
+    answers = list(counts)
     for mark in (ADDRESS, IP, PHONE):
         if any(mark.fullmatch(one) for one in answers):
             return IDENTIFYING
     if any(ADDRESS.search(one) for one in answers):
         return IDENTIFYING
     texts = [one for one in answers if not _number(one)]
-    if not texts or len(texts) < len(answers) / 2:
-        places = [one for one in answers if COORDINATE.fullmatch(one)]
-        return IDENTIFYING if len(places) > max(2, len(answers) / 2) else QUESTION
-    if any(len(one) > LONG and texts.count(one) == 1 for one in texts):
+    total = sum(counts[one] for one in texts)
+    if not texts or total < counts.total() / 2:
+        places = sum(counts[one] for one in answers if COORDINATE.fullmatch(one))
+        return IDENTIFYING if places > max(2, counts.total() / 2) else QUESTION
+    if any(len(one) > LONG and counts[one] == 1 for one in texts):
         return FREE_TEXT
-    different = len(set(texts)) / len(texts)
-    words = sum(" " in one for one in texts) / len(texts)
-    if len(texts) >= 3 and different > 0.5 and (words > 0.3 or len(set(texts)) > 12):
+    words = sum(counts[one] for one in texts if " " in one) / total
+    if len(texts) / total > 0.5 and (words > 0.3 or len(texts) > 12):
         return FREE_TEXT
     return QUESTION
 

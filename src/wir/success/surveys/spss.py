@@ -10,12 +10,13 @@ import pandas as pd
 
 from wir.success.surveys.assemble import column_table, kept_survey
 from wir.success.surveys.limits import COLUMNS, ROWS, SurveyError, check_size
-from wir.success.surveys.roles import COMPLETE, role_of
+from wir.success.surveys.roles import COMPLETE, KNOWN, role_of
 from wir.success.surveys.survey import SYSTEM_MISSING, USER_MISSING, Notes, Survey
 
 FINISHED = {
     "finished": {"1", "true"},
     "dispcode": {"31", "32"},
+    **{name: {"1", "true", "yes", "ja"} for name in KNOWN["plain"][COMPLETE]},
 }
 """Column that says whether a questionnaire was finished → what says so (text in lower case)."""
 

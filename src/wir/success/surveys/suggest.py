@@ -24,6 +24,7 @@ from wir.success.surveys.values import (
     Code,
     label_codes,
     plain,
+    value_key,
     whole_number,
 )
 
@@ -37,8 +38,9 @@ CLOSE = 7
 ROUTED = {RESPONDENT: "respondent", ALLIANCE: "alliance", WAVE: "wave", CONSENT: "consent"}
 WAVE_PART = re.compile(r"^(?P<before>.+?)[_.\- ]?(?:w|t|welle|wave)(?P<wave>[1-9])$", re.I)
 WAVE_FIRST = re.compile(r"^(?:w|t|welle|wave)(?P<wave>[1-9])[_.\- ](?P<before>.+)$", re.I)
+NEGATION = re.compile(r"\b(?:nicht|kein\w*|nie|niemals|not|no|never|none|\w+n['’]t)\b")
 NO_ANSWER = re.compile(
-    r"(?:ich )?(?:weiß (?:es )?nicht|kann ich nicht (?:sagen|beurteilen)|keine angaben?|k\. ?a|"
+    r"(?:ich )?(?:weiss (?:es )?nicht|kann ich nicht (?:sagen|beurteilen)|keine angaben?|k\. ?a|"
     r"nicht beantwortet|(?:i )?(?:do not|don['’]t) know|prefer not to (?:say|answer)|no answer|"
     r"not applicable|trifft auf mich nicht zu|entfällt)"
 )
@@ -59,7 +61,7 @@ def suggest_mapping(survey: Survey) -> pd.DataFrame:
         (why this item, and what to check), ``item_text``.
     """
     rows = []
-    respondents = 0
+    respondent = _respondent(survey)
     known = {**instrument().items, **instrument().descriptors}
     matched = _matches(survey)
     for name, column in survey.columns.iterrows():
@@ -68,8 +70,7 @@ def suggest_mapping(survey: Survey) -> pd.DataFrame:
         item, wave, why = matched.get(str(name), ("", "", ""))
         route = ROUTED.get(column["role"], "")
         if not item and route:
-            respondents += route == "respondent"
-            second = route == "respondent" and respondents > 1
+            second = route == "respondent" and name != respondent
             item, why = ("", "a second number of respondents") if second else (route, "its name")
         if not item and not why:
             why = "no item found" if column["kept"] else f"dropped: {column['role']}"
@@ -79,6 +80,26 @@ def suggest_mapping(survey: Survey) -> pd.DataFrame:
         text = f"{known[item].text['de']} / {known[item].text['en']}" if item in known else ""
         rows.append(("", name, item, values, "", wave, _short(column["question"]), why, text))
     return pd.DataFrame(rows, columns=DRAFT_COLUMNS, dtype="str")
+
+
+def _respondent(survey: Survey) -> str:
+    """Return the column that says best who answered: one of the survey before the tool's number.
+
+    The tools number questionnaires, and a person has another number in each wave.
+    """
+    names = [str(one) for one in survey.columns.index[survey.columns["role"] == RESPONDENT]]
+    names = [one for one in names if one in survey.answers and survey.valid_in(one).notna().any()]
+    counted = (
+        "id",
+        "code",
+        "case",
+        "lfdn",
+        "responseid",
+        "response id",
+        "antwort id",
+        "antwort-id",
+    )
+    return min(names, key=lambda one: one.casefold() in counted, default="")
 
 
 def _short(text: str) -> str:
@@ -115,9 +136,9 @@ def _matches(survey: Survey) -> dict[str, tuple[str, str, str]]:
         if name in found or (item, wave) in taken:
             continue
         taken.add((item, wave))
-        why = f"its text, {score:.0f} of 100" + (
-            f"; near, too: {', '.join(others)}" if others else ""
-        )
+        why = f"its text, {score:.0f} of 100"
+        why += "" if score == 100 else "; compare the wording"
+        why += f"; near, too: {', '.join(others)}" if others else ""
         found[name] = (item, wave, why)
     return found
 
@@ -157,9 +178,13 @@ def by_text(question: str) -> list[tuple[float, str, list[str]]]:
     parts = _parts(question)
     scores = {
         key: max(
-            fuzz.token_sort_ratio(plain(part), plain(text))
-            for part in parts
-            for text in item.text.values()
+            (
+                fuzz.token_sort_ratio(plain(part), plain(text))
+                for part in parts
+                for text in item.text.values()
+                if _negations(part) == _negations(text)
+            ),
+            default=0.0,
         )
         for key, item in _questions().items()
     }
@@ -172,6 +197,11 @@ def by_text(question: str) -> list[tuple[float, str, list[str]]]:
         )
         for key in good
     ]
+
+
+def _negations(text: str) -> int:
+    """Return how many negations a text has; one more or less turns its meaning round."""
+    return len(NEGATION.findall(plain(text)))
 
 
 def _parts(question: str) -> list[str]:
@@ -190,7 +220,7 @@ def draft_values(survey: Survey, column: str, scale: Scale) -> str:
     labels = dict(survey.labels.get(column, {}))
     seen: list[str] = []
     if column in survey.answers:
-        seen = sorted(survey.valid()[column].dropna().unique(), key=_order)
+        seen = sorted(survey.valid_in(column).dropna().unique(), key=_order)
     wanted = dict.fromkeys([*_without_missing(survey, column, labels), *seen])
     if len(wanted) > 60 or scale.kind == "count":
         return ""
@@ -216,7 +246,9 @@ def _without_missing(survey: Survey, column: str, labels: Iterable[str]) -> list
 def _stands_for_itself(code: str, label: str, target: Code | str, scale: Scale) -> bool:
     if target in (OPEN, MISSING):
         return False
-    return code == str(target) or (not label and label_codes(scale).get(plain(code)) == target)
+    return value_key(code) == str(target) or (
+        not label and label_codes(scale).get(plain(code)) == target
+    )
 
 
 def guess(code: str, label: str, scale: Scale) -> Code | str:
@@ -234,7 +266,7 @@ def guess(code: str, label: str, scale: Scale) -> Code | str:
     if scale.kind == "yes_no" and code.casefold() in ("y", "n", "j"):
         return int(code.casefold() != "n")
     found = re.fullmatch(r"(?:AO|A|SQ)?0*([0-9]{1,3})", code)
-    number = int(found.group(1)) if found else None
+    number = int(found.group(1)) if found else whole_number(code)
     if number is not None and scale.lowest <= number <= scale.highest:
         return number
     return OPEN

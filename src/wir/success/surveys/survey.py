@@ -87,6 +87,10 @@ class Survey:
         """Return the answers without the codes that stand for a missing one."""
         return self.answers.where(self.missing == "")
 
+    def valid_in(self, column: str) -> pd.Series:
+        """Return the same of one column."""
+        return self.answers[column].where(self.missing[column] == "")
+
 
 @dataclass
 class Notes:

@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from wir.success.instrument import Scale
 from wir.success.surveys.limits import SurveyError
 
 MISSING = "missing"
 """What a value is translated to if it stands for no answer."""
+REST = "*"
+"""``*=*`` in a translation: all other values stand for themselves."""
 OPEN = "?"
 """What the draft writes where a person has to decide."""
 
@@ -34,11 +37,12 @@ def plain(text: str) -> str:
 
 
 def whole_number(text: str) -> int | None:
-    """Return the whole number that a text is (``3``, ``3.0``, ``3,0``), None if it is none.
+    """Return the whole number that a text is, None if it is none.
 
-    ``1.000`` and ``1,000`` can be one or a thousand, and are none.
+    ``3``, ``3.0``, ``3,0`` and ``3.0000000000`` (LimeSurvey) are; ``1.000`` and ``1,000`` can be
+    one or a thousand, and are none.
     """
-    found = re.fullmatch(r"([+-]?[0-9]{1,9})(?:[.,]0{1,2})?", text.strip())
+    found = re.fullmatch(r"([+-]?[0-9]{1,9})(?:[.,](?:0{1,2}|0{4,}))?", text.strip())
     return int(found.group(1)) if found else None
 
 
@@ -49,10 +53,13 @@ def number_like(text: str) -> bool:
 
 def label_codes(scale: Scale) -> dict[str, Code]:
     """Return the wording of each code in both languages, as `plain` writes it → the code."""
+    return _codes_of(scale.codes, tuple(scale.labels.values()))
+
+
+@cache
+def _codes_of(codes: tuple[Code, ...], wording: tuple[tuple[str, ...], ...]) -> dict[str, Code]:
     return {
-        plain(text): code
-        for words in scale.labels.values()
-        for code, text in zip(scale.codes, words, strict=False)
+        plain(text): code for words in wording for code, text in zip(codes, words, strict=False)
     }
 
 
@@ -93,6 +100,11 @@ def parse_values(text: str, scale: Scale | None, where: str) -> dict[str, Code |
                 f"{where}: {left[:60]!r} is still open (=?). Write the code of the instrument "
                 f"({_codes(scale)}), or {MISSING}."
             )
+        if REST in (left, right):
+            if left != right:
+                raise SurveyError(f"{where}: {pair.strip()[:60]!r}; expected *=* for all others.")
+            result[REST] = None
+            continue
         key = value_key(left)
         if key in result:
             raise SurveyError(f"{where}: {left[:60]!r} is given twice. Keep one.")
@@ -138,11 +150,11 @@ def read_value(
 ) -> Reading:
     """Return the code that a cell stands for.
 
-    With `values` only what they name can be read. Without, numbers on the scale stand for
-    themselves, and its wording in German or English for the code.
+    With `values` only what they name can be read, unless they hold ``*=*``. Otherwise numbers on
+    the scale stand for themselves, and its wording in German or English for the code.
     """
     key = value_key(text)
-    if values:
+    if key in values or (values and REST not in values):
         if key not in values:
             return Reading(None, "out of range" if number_like(text) else "unreadable")
         return Reading(_turned(values[key], scale, reverse))
