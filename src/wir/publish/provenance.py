@@ -33,7 +33,13 @@ FACTS = {
     "occupation_fields": "Coded by this project from the themes of the alliances",
 }
 """Facts in ``data/raw`` that the project compiled itself."""
-OWN = {"own_texts": "Texts of the user's own, below data/raw/own; not published"}
+OWN = {
+    "own_texts": "Texts of the user's own, below data/raw/own; not published",
+    "own_interviews": "Confidential interviews below data/raw/own, through the disclosure gate; not "
+    "published",
+    "synthetic_interviews": "Made-up interviews with known structure, by this project; no real "
+    "answers",
+}
 """What a user put there."""
 
 
@@ -107,7 +113,7 @@ def resolve(
         elif name in FACTS:
             found.setdefault(name, Source(name, FACTS[name], "", "", "this project"))
         elif name in OWN:
-            found.setdefault(name, Source(name, OWN[name], "", "", "own texts"))
+            found.setdefault(name, Source(name, OWN[name], "", "", name.replace("_", " ")))
         else:
             near = difflib.get_close_matches(name, [*sources, *tables], n=3, cutoff=0.4)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""

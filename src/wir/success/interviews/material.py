@@ -61,12 +61,20 @@ class Interviews:
         return found.where(found.notna() & (found != ""), "not known")
 
     def said(self, row: Mapping[str, object]) -> str:
-        """Return the words of a segment; empty where there is no text."""
+        """Return the words of a segment, made up to whole words; empty where there is no text.
+
+        Half a name is still a name, but on no list.
+        """
         text = self.texts.get(str(row["document"]), "")
         start, end = row["start"], row["end"]
         if pd.isna(start) or pd.isna(end):  # type: ignore[call-overload]
             return ""
-        return text[int(str(start)) : int(str(end))].strip()
+        first, last = int(float(str(start))), int(float(str(end)))
+        while first > 0 and not text[first - 1].isspace():
+            first -= 1
+        while last < len(text) and not text[last].isspace():
+            last += 1
+        return text[first:last].strip()
 
 
 class Notes:
