@@ -256,8 +256,8 @@ def keyed(answers: pd.DataFrame) -> pd.DataFrame:
         if outside.any():
             found = table[key][outside]
             raise ValueError(
-                f"answers holds {found.iloc[0]:g} in row {found.index[0]!r}, column {key!r}. Expected "
-                f"{scale.lowest} to {scale.highest}; check_answers lists all such answers."
+                f"answers holds {found.iloc[0]:g} in row {found.index[0]!r}, column {key!r}. "
+                f"Expected {scale.lowest} to {scale.highest}; check_answers lists all such answers."
             )
         table[key] = scale.lowest + scale.highest - table[key]
     return table

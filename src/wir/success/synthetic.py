@@ -74,15 +74,36 @@ EFFECTS = {
 }
 """Planted effects; those on surveyed outcomes show at wave 2."""
 
-CONFIGURATIONS = ("anchoring*strategy", "roles*governance")
-"""Combinations that each suffice for many new partners."""
 
-CONDITIONS = ("anchoring", "roles", "strategy", "governance")
+@dataclass(frozen=True)
+class Condition:
+    """A condition of the configurations, as the records of an alliance show it.
+
+    `anchors` are the values at which an alliance is out of the set, neither in nor out, and in it;
+    `step` is how finely the value is recorded.
+    """
+
+    name: str
+    anchors: tuple[float, float, float]
+    step: float
+
+
+CONDITIONS = (
+    Condition("regional_share", (30.0, 55.5, 80.0), 1.0),
+    Condition("company_share", (15.0, 38.5, 60.0), 1.0),
+    Condition("staff", (1.0, 2.95, 5.0), 0.1),
+    Condition("meetings", (2.0, 6.5, 12.0), 1.0),
+)
+"""Partners from the region and companies among them (per cent), posts in the management, and
+meetings of all partners in a year. No recorded value lies on a crossover."""
+
+CONFIGURATIONS = ("regional_share*meetings", "company_share*staff")
+"""Combinations that each suffice for many new partners, whatever the other conditions."""
 
 CONFIGURATION_NOISE = 0.06
 """Standard deviation of the membership in many new partners around that in the combinations."""
 
-PARTNER_ANCHORS = (4.0, 12.0, 30.0)
+PARTNER_ANCHORS = (3.0, 12.5, 30.0)
 """New partners at which an alliance is fully out of, neither in nor out of, fully in the set."""
 
 
@@ -96,9 +117,10 @@ class Synthetic:
         One row per respondent and wave: ``respondent``, ``alliance``, ``wave``, ``role``,
         ``organisation`` and the items, as `wir.success.instrument` describes.
     alliances
-        One row per alliance (index ``alliance``): ``round`` (1 or 2), ``projects`` (funded
-        projects) and ``funds_drawn`` (share of the approved funds that has been drawn, per cent,
-        missing for some), as if from the records of the programme.
+        One row per alliance (index ``alliance``), as if from the records of the programme:
+        ``round`` (1 or 2), ``projects`` (funded projects), ``funds_drawn`` (share of the approved
+        funds that has been drawn, per cent, missing for some), and the conditions of the
+        configurations: ``regional_share``, ``company_share``, ``staff``, ``meetings``.
     true_scores
         Alliances × constructs: the planted true scores at wave 1, and of ``progress`` at wave 2.
     truth
@@ -127,6 +149,8 @@ def synthetic(
     careless: float = 0.05,
     returning: float = 0.75,
     common_method: float = 0.0,
+    limited_diversity: bool = False,
+    condition_reliability: float = 1.0,
 ) -> Synthetic:
     """Return a synthetic twin of the survey.
 
@@ -153,6 +177,11 @@ def synthetic(
         Share of a respondent's own part that all constructs have in common, as when people who are
         content tick high everywhere. It biases what survey answers say about surveyed outcomes; 0
         plants none.
+    limited_diversity
+        Let chance decide which combinations of the conditions occur, so that some do not; by
+        default all are equally frequent.
+    condition_reliability
+        Share of the variance of the recorded conditions that is true; the rest is error.
 
     Raises
     ------
@@ -160,6 +189,10 @@ def synthetic(
         Fewer than ten alliances or two respondents in one, shares outside 0–1.
     """
     _check(alliances, respondents, nonresponse, careless, returning, common_method)
+    if not 0 < condition_reliability <= 1:
+        raise ValueError(
+            f"condition_reliability is {condition_reliability}. Expected a share above 0, up to 1."
+        )
     rng = np.random.default_rng([seed, 20170727])
     size = rng.integers(respondents[0], respondents[1] + 1, alliances)
     names = [f"A{number:0{max(2, len(str(alliances)))}d}" for number in range(1, alliances + 1)]
@@ -167,6 +200,8 @@ def synthetic(
     latent = _factors(rng, alliances)
     true = {key: graded(key).true_score(value) for key, value in latent.items()}
     outcomes = _outcomes(rng, true, round2, effects)
+    conditions = _conditions(rng, alliances, limited_diversity)
+    outcomes["partners"] = _partners(rng, conditions, effects)
     latent["progress"] = graded("progress").alliance_with(outcomes["progress"])
     people = _people(rng, size, returning)
     kind = _careless(rng, people["person"].max() + 1, careless)
@@ -176,7 +211,9 @@ def synthetic(
     table = _table(people, answers, names)
     _leave_out(rng, table, nonresponse)
     shown = {"alliance": names, "round": 1 + round2.astype(int), "projects": outcomes["projects"]}
-    records = pd.DataFrame({**shown, "funds_drawn": outcomes["funds_drawn"]}).set_index("alliance")
+    shown["funds_drawn"] = outcomes["funds_drawn"]
+    shown.update(_recorded(rng, conditions, condition_reliability))
+    records = pd.DataFrame(shown).set_index("alliance")
     unread = pd.Series(kind[people["person"]], index=table["respondent"])
     unread = unread[~unread.index.duplicated() & (unread != "")].sort_index()
     return Synthetic(
@@ -189,6 +226,8 @@ def synthetic(
             "respondents": list(respondents),
             **planted(effects),
             "common_method": common_method,
+            "limited_diversity": limited_diversity,
+            "condition_reliability": condition_reliability,
             "missing": {
                 "items": nonresponse,
                 "returning_at_wave_2": returning,
@@ -232,15 +271,6 @@ def _centre(construct: str) -> float:
     return round(graded(construct).mean(), 2)
 
 
-def anchors(condition: str) -> tuple[float, float, float]:
-    """Return the scores at which an alliance is out of, at the edge of, in a set of conditions.
-
-    The true scores of alliances at the 10th, 50th and 90th percentile of the population.
-    """
-    scores = graded(condition).true_score(np.array([-1.2816, 0.0, 1.2816]))
-    return (round(float(scores[0]), 2), round(float(scores[1]), 2), round(float(scores[2]), 2))
-
-
 def planted(effects: float = 1.0) -> dict[str, Any]:
     """Return the planted parameters that are the same for every seed.
 
@@ -282,9 +312,10 @@ def planted(effects: float = 1.0) -> dict[str, Any]:
         "configurations": {
             "outcome": "partners",
             "sufficient": list(CONFIGURATIONS) if effects else [],
-            "conditions": {name: list(anchors(name)) for name in CONDITIONS},
+            "conditions": {one.name: list(one.anchors) for one in CONDITIONS},
             "outcome_anchors": list(PARTNER_ANCHORS),
             "noise": CONFIGURATION_NOISE,
+            "counted_at_wave": 2,
         },
     }
 
@@ -338,25 +369,57 @@ def _outcomes(
         "projects": projects,
         "follow_on": follow_on,
         "continuation": continuation,
-        "partners": _partners(rng, true, effects),
     }
 
 
-def _partners(rng: np.random.Generator, true: dict[str, Floats], effects: float) -> Floats:
+def _conditions(rng: np.random.Generator, n: int, limited_diversity: bool) -> dict[str, Floats]:
+    """Return the values of the conditions: each alliance clearly has one or lacks it, in degrees.
+
+    The combinations of presence and absence are equally frequent, or as frequent as chance has it.
+    """
+    k = len(CONDITIONS)
+    even, by_chance = rng.permutation(n) % 2**k, rng.integers(0, 2**k, n)
+    row = by_chance if limited_diversity else even
+    result = {}
+    for place, one in enumerate(CONDITIONS):
+        side = 2.0 * (row >> place & 1) - 1
+        value = _value(side * (0.4 + 0.5 * np.abs(rng.standard_normal(n))), one.anchors)
+        result[one.name] = np.maximum(np.rint(value / one.step) * one.step, 0.0).round(1)
+    return result
+
+
+def _recorded(
+    rng: np.random.Generator, conditions: dict[str, Floats], reliability: float
+) -> dict[str, Floats]:
+    """Return the values as records show them: `reliability` is the true share of the variance."""
+    result = {}
+    for one in CONDITIONS:
+        true = conditions[one.name]
+        error = np.sqrt(1 / reliability - 1) * true.std() * rng.standard_normal(len(true))
+        value = np.rint((true + error) / one.step) * one.step
+        result[one.name] = np.maximum(value, 0.0).round(1)
+    return result
+
+
+def _value(reach: Floats, anchors: tuple[float, float, float]) -> Floats:
+    """Return the value that lies so far (1: at an anchor) from the crossover."""
+    low, middle, high = anchors
+    return middle + np.where(reach < 0, middle - low, high - middle) * reach
+
+
+def _partners(rng: np.random.Generator, conditions: dict[str, Floats], effects: float) -> Floats:
     """Return the number of new partners, which one of the configurations makes large."""
-    n = len(true["anchoring"])
+    n = len(conditions["staff"])
     chance, noise = rng.random(n), CONFIGURATION_NOISE * rng.standard_normal(n)
     if effects:
         set_of = {
-            name: calibrate(pd.Series(true[name]), *anchors(name)).to_numpy() for name in CONDITIONS
+            one.name: calibrate(pd.Series(conditions[one.name]), *one.anchors).to_numpy()
+            for one in CONDITIONS
         }
         terms = [[set_of[name] for name in term.split("*")] for term in CONFIGURATIONS]
         chance = np.max([np.min(parts, axis=0) for parts in terms], axis=0) + noise
-    membership = chance.clip(0.01, 0.99)
-    low, middle, high = PARTNER_ANCHORS
-    reach = logit(membership) / logit(0.95)
-    count = middle + np.where(reach < 0, middle - low, high - middle) * reach
-    return np.maximum(np.rint(count), 0.0)
+    reach = logit(chance.clip(0.01, 0.99)) / logit(0.95)
+    return np.maximum(np.rint(_value(reach, PARTNER_ANCHORS)), 0.0)
 
 
 def _people(rng: np.random.Generator, size: Any, returning: float) -> dict[str, Any]:
