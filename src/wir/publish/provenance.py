@@ -35,8 +35,8 @@ FACTS = {
 """Facts in ``data/raw`` that the project compiled itself."""
 OWN = {
     "own_texts": "Texts of the user's own, below data/raw/own; not published",
-    "own_interviews": "Confidential interviews below data/raw/own, through the disclosure gate; not "
-    "published",
+    "own_interviews": "Confidential interviews below data/raw/own, through the disclosure gate; "
+    "not published",
     "synthetic_interviews": "Made-up interviews with known structure, by this project; no real "
     "answers",
 }

@@ -20,7 +20,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "[address]",
         re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info)\b", re.IGNORECASE),
     ),
-    ("[number]", re.compile(r"(?<!\w)\+?\d(?:[\s/().-]{0,2}\d){4,}")),
+    ("[number]", re.compile(r"(?<!\w)\+?\d(?:[\s/().-]{0,3}\d){4,}")),
 )
 """What replaces it, and what is replaced."""
 ADDRESS = re.compile(

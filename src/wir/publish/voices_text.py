@@ -67,7 +67,7 @@ def agreement_sentence(table: pd.DataFrame) -> str:
     if len(known):
         text += (
             f" {len(good)} of {len(known)} codes are reliable enough for tentative conclusions, "
-            f"{len(bad)} are not"
+            f"{len(bad)} {'is' if len(bad) == 1 else 'are'} not"
             + (f", and for {between} the interval leaves it open." if between else ".")
         )
     if len(bad):

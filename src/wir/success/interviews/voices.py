@@ -274,7 +274,7 @@ def _pairs(
             rule = gate.why_not(interviews.who[together])
             gate.note("pairs", "pair", rule, int(bool(rule)))
         keep.append(bool(together) and not rule)
-    shown = found[keep].drop(columns="documents")
+    shown = found[np.array(keep, dtype=bool)].drop(columns="documents")
     return shown.assign(
         first=shown["first"].map(names), second=shown["second"].map(names)
     ).reset_index(drop=True)
