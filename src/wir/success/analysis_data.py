@@ -13,8 +13,8 @@ from wir.success.instrument import aggregate, constructs, score
 from wir.success.survey_tables import reliable_means
 from wir.success.synthetic import synthetic
 
-RECORDS = ("round", "projects", "funds_drawn")
-"""What may be known of an alliance besides the answers."""
+RECORDS = ("projects", "funds_drawn")
+"""Records that help to fill gaps, or are outcomes."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class AnalysisData:
     answers
         As `wir.success.instrument` describes.
     records
-        Alliances × those of `RECORDS` that are known.
+        Alliances × what is known of them besides: ``round``, and whatever else there is.
     truth
         Planted parameters; None for real answers.
     folder
@@ -90,7 +90,7 @@ def alliance_table(first: pd.DataFrame, later: pd.DataFrame, records: pd.DataFra
     scores = score(later)
     reported = aggregate(scores[[one for one in outcomes if one in scores]], later["alliance"])
     table = guess.join(reported)
-    for name in RECORDS[1:]:
+    for name in RECORDS:
         if name in records.columns:
             table[name] = records[name].reindex(table.index).astype(float)
     if "round" in records.columns:
@@ -112,3 +112,33 @@ def planted_effects(table: pd.DataFrame, truth: dict[str, Any] | None) -> pd.Dat
         for outcome, factor in zip(table["outcome"], table["factor"], strict=True)
     ]
     return table.assign(planted=float("nan") if truth is None else planted)
+
+
+def condition_table(
+    answers: pd.DataFrame, later: pd.DataFrame, records: pd.DataFrame
+) -> pd.DataFrame:
+    """Return everything that can be a condition or an outcome of a configuration.
+
+    Parameters
+    ----------
+    answers
+        Used answers that give the factors.
+    later
+        Used answers that give the outcomes.
+    records
+        Alliances × records.
+
+    Returns
+    -------
+    DataFrame
+        Alliances × factors (plain means, as the sets are about what people say), outcomes and
+        numeric records but the round.
+    """
+    factors = list(constructs("factor").index)
+    outcomes = list(constructs("outcome").index)
+    scores = score(later)
+    table = aggregate(score(answers)[factors], answers["alliance"]).join(
+        aggregate(scores[[one for one in outcomes if one in scores]], later["alliance"])
+    )
+    more = records.drop(columns="round", errors="ignore").select_dtypes("number")
+    return table.join(more)
