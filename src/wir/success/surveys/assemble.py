@@ -18,6 +18,9 @@ from wir.success.surveys.roles import (
 )
 from wir.success.surveys.survey import EMPTY, FORMULA, Notes, Survey
 
+TEXT_ONLY = ("-66", "-99")
+"""Codes that Unipark writes in text boxes only, where 0 is an answer and no missing one."""
+
 
 def from_cells(
     cells: Cells, laid: Laid, form: str, notes: Notes, keep: Iterable[str] = ()
@@ -76,7 +79,10 @@ def _reasons(table: pd.DataFrame, codes: Mapping[str, str], form: str) -> pd.Dat
     reasons = reasons.mask(table == "", EMPTY)
     for name in table.columns:
         if codes and role_of(name, "", form) in (QUESTION, FREE_TEXT):
-            told = table[name].map(codes)
+            used = codes
+            if "-66" in codes and table[name].isin(TEXT_ONLY).any():
+                used = {code: why for code, why in codes.items() if code != "0"}
+            told = table[name].map(used)
             reasons[name] = reasons[name].where(told.isna(), told)
     return reasons
 

@@ -34,7 +34,7 @@ KNOWN: dict[str, dict[str, tuple[str, ...]]] = {
         ),
     },
     "sosci": {
-        RESPONDENT: ("case",),
+        RESPONDENT: ("case", "serial"),
         COMPLETE: ("finished",),
         LANGUAGE: ("language",),
         TECHNICAL: (
@@ -164,7 +164,7 @@ def role_by_content(values: Sequence[str], labels: Iterable[str] = ()) -> str:
         return FREE_TEXT
     different = len(set(texts)) / len(texts)
     words = sum(" " in one for one in texts) / len(texts)
-    if len(texts) >= 3 and different > 0.5 and (words > 0.3 or len(set(texts)) > 12):
+    if different > 0.5 and (words > 0.3 or len(set(texts)) > 12):
         return FREE_TEXT
     return QUESTION
 

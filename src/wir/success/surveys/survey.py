@@ -26,6 +26,7 @@ KINDS = {
     "unmapped item": "An item of the instrument without a column.",
     "out of range": "A number or code that is not on the item's scale; the answer is left empty.",
     "unreadable": "A cell or row that says nothing that could be used; it is left empty or out.",
+    "routing": "An answer to a question that should not have been put, or beyond another answer.",
     "ambiguous": "A code that the tool uses for a missing answer and that is on the scale, too.",
     "duplicate respondent": "A second row of the same respondent in the same wave; it is left out.",
     "incomplete": "A questionnaire that was not finished, or with few answers.",
@@ -85,6 +86,10 @@ class Survey:
     def valid(self) -> pd.DataFrame:
         """Return the answers without the codes that stand for a missing one."""
         return self.answers.where(self.missing == "")
+
+    def valid_in(self, column: str) -> pd.Series:
+        """Return the same of one column."""
+        return self.answers[column].where(self.missing[column] == "")
 
 
 @dataclass
