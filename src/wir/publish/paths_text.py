@@ -13,17 +13,18 @@ if TYPE_CHECKING:
 
     from wir.success.qca import Solution, TruthTable
 
-LABELS = {
-    "regional_share": "partners from the region",
-    "company_share": "companies among the partners",
-    "staff": "posts in the management",
-    "meetings": "meetings of all partners",
-    "partners": "new partners",
-    "progress": "progress",
-    "continuation": "continuation after funding",
-    "funds_drawn": "funds drawn",
+PHRASES = {
+    "regional_share": ("partners from the region", "many", "few"),
+    "company_share": ("companies among the partners", "many", "few"),
+    "staff": ("posts in the management", "many", "few"),
+    "meetings": ("meetings of all partners", "many", "few"),
+    "projects": ("funded projects", "many", "few"),
+    "funds_drawn": ("funds drawn", "many", "few"),
+    "partners": ("new partners", "many", "few"),
+    "progress": ("progress", "much", "little"),
+    "continuation": ("prospects of continuation", "good", "poor"),
 }
-"""Variables in words; "many" or "few" is put before them."""
+"""Variables in words, and what is said of them where an alliance is in the set and where not."""
 
 KINDS = {
     "conservative": "conservative (no remainder)",
@@ -33,8 +34,14 @@ KINDS = {
 
 
 def label(name: str, names: Mapping[str, str]) -> str:
-    """Return a variable in words."""
-    return LABELS.get(name, names.get(name, name).lower())
+    """Return a variable in words; `names` are constructs in words."""
+    return PHRASES[name][0] if name in PHRASES else names.get(name, name).lower()
+
+
+def phrase(name: str, present: bool, names: Mapping[str, str]) -> str:
+    """Return a set, or its absence, in words: "many new partners"."""
+    _, high, low = PHRASES.get(name, ("", "strong", "weak"))
+    return f"{high if present else low} {label(name, names)}"
 
 
 def in_words(expression: str, names: Mapping[str, str]) -> str:
@@ -45,11 +52,9 @@ def in_words(expression: str, names: Mapping[str, str]) -> str:
     for term in alternatives(expression):
         if term == "1":
             return "anything"
-        said = [
-            f"{'much' if present else 'little'} {label(name, names)}"
-            for name, present in literals(term)
-        ]
-        parts.append(" with ".join(said))
+        parts.append(
+            " with ".join(phrase(name, present, names) for name, present in literals(term))
+        )
     return join_list(parts, style="or")
 
 
@@ -126,7 +131,7 @@ def planted_sentence(table: pd.DataFrame, names: Mapping[str, str]) -> str:
     `table` is from `wir.success.path_tables.planted_table`, with a column ``intermediate``.
     """
     whole = int((table["intermediate"] == "every model").sum())
-    parts = join_list([in_words(str(one), names) for one in table["term"]])
+    parts = "; ".join(in_words(str(one), names) for one in table["term"])
     return (
         f"Planted were {len(table)} configurations ({parts}); {whole} of them "
         f"{'is' if whole == 1 else 'are'} in every model of the intermediate solution."

@@ -76,7 +76,7 @@ def xy(points: Mapping[str, pd.DataFrame], outcome: str) -> Figure:
         (`wir.success.qca.xy_data`); or ``x``, ``y`` and ``n`` of squares, where cases are
         confidential.
     outcome
-        In words.
+        In words, such as "many new partners".
     """
     import matplotlib.pyplot as plt
 
@@ -101,7 +101,7 @@ def xy(points: Mapping[str, pd.DataFrame], outcome: str) -> Figure:
         ax.set_ylim(-0.03, 1.03)
         ax.set_aspect("equal")
         ax.set_xlabel(f"In: {name}", fontsize=8.5)
-        ax.set_ylabel(f"In: much {outcome}", fontsize=8.5)
+        ax.set_ylabel(f"In: {outcome}", fontsize=8.5)
     if seen:
         order = [one for one in MARKS if one in seen]
         fig.legend(
@@ -138,7 +138,8 @@ def stability(tables: Mapping[str, pd.DataFrame], names: Sequence[str] = ("overl
         ax.plot([], [], mark, color=colour, label=text)
     ax.set_yticks(range(len(tables)), list(tables))
     ax.set_ylim(len(tables) - 0.5, -0.5)
-    ax.set_xlim(right=1.02)
+    least = min(float(one[list(names)].min().min()) for one in tables.values())
+    ax.set_xlim(min(0.5, least - 0.05), 1.02)
     ax.set_xlabel("Overlap with the first model")
     ax.legend(loc="upper center", bbox_to_anchor=(0.4, -0.3), ncol=2, fontsize=8.5)
     return fig

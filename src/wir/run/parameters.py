@@ -260,6 +260,22 @@ class ProgrammeEffects(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class Voices(Parameters):
+    """4-3-voices: what interviews say, and what of it may be shown."""
+
+    own: str = Field(description="folder in data/raw/own/ with interviews; empty: made-up ones")
+    level: Literal["codes", "folders"] = Field(description="themes are the codes, or their folders")
+    rule: Literal["all", "any"] = Field(
+        description="a theme is raised if all coders of an interview say so, or any of them"
+    )
+    min_n: int = Field(ge=3, le=50, description="least number of respondents behind a figure")
+    min_alliances: int = Field(ge=2, le=20, description="least number of alliances behind one")
+    quotations: int = Field(ge=0, le=10, description="most quotations per theme; 0: none")
+    bootstrap: int = Field(ge=200, le=20_000, description="draws behind the intervals of alpha")
+    draws: int = Field(ge=200, le=20_000, description="shifts behind co-occurrence by chance")
+    seed: Seed = Field(description="seed of every random number")
+
+
 class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
@@ -281,6 +297,7 @@ MODELS: dict[str, type[Parameters]] = {
     "3-2-finding-partners": FindingPartners,
     "4-1-success-factors": SuccessFactors,
     "4-2-paths-to-success": PathsToSuccess,
+    "4-3-voices": Voices,
     "5-1-programme-effects": ProgrammeEffects,
     "alliance-dossier": AllianceDossier,
 }

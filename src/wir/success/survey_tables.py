@@ -222,49 +222,6 @@ def agreement_table(
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("construct")
 
 
-def reliable_means(scores: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    """Return the best guess of each alliance's true score: its mean, drawn towards that of all.
-
-    The mean of few respondents is the true score of the alliance plus error, and a regression on
-    it understates the slope. A mean is drawn in by τ²/(τ² + σ²/n), its reliability with n
-    respondents; a regression on these has the slope of the true score (regression calibration).
-
-    Parameters
-    ----------
-    scores
-        Respondents × constructs; gaps are left out.
-    groups
-        Alliance of each respondent.
-
-    Returns
-    -------
-    DataFrame
-        Alliances × constructs. The plain mean of all where alliances do not differ by more than
-        chance.
-
-    References
-    ----------
-    Carroll, Ruppert, Stefanski and Crainiceanu (2006), Measurement error in nonlinear models, 2nd
-    edition, chapter 4. Variances between (τ²) and within alliances (σ²) from the one-way analysis.
-    """
-    group = groups.reindex(scores.index)
-    result = {}
-    for key in scores.columns:
-        y = scores[key].dropna()
-        own = group[y.index]
-        n, mean = y.groupby(own).size(), y.groupby(own).mean()
-        total, count = int(n.sum()), len(n)
-        within = float(((y - y.groupby(own).transform("mean")) ** 2).sum()) / (total - count)
-        between = float((n * (mean - y.mean()) ** 2).sum()) / (count - 1)
-        size = (total - float((n**2).sum()) / total) / (count - 1)
-        tau2 = max((between - within) / size, 0.0)
-        weight = tau2 / (tau2 + within / n)
-        precision = 1 / (tau2 + within / n)
-        centre = float((precision * mean).sum() / precision.sum())
-        result[key] = centre + weight * (mean - centre)
-    return pd.DataFrame(result).rename_axis(str(groups.name))
-
-
 def against_all(scores: pd.DataFrame, groups: pd.Series, shown: Sequence[str]) -> pd.DataFrame:
     """Return the mean scores of some alliances against those of all.
 
