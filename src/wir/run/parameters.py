@@ -157,6 +157,86 @@ class FindingPartners(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+OwnFolder = Annotated[
+    str,
+    Field(description="folder in data/raw/own/ with real answers; empty for the synthetic twin"),
+]
+
+
+class SuccessFactors(Parameters):
+    """4-1-success-factors: which factors go with success, in surveys and in regional data."""
+
+    own: OwnFolder
+    wave: int = Field(ge=1, le=9, description="wave of the outcomes; factors are from the first")
+    least_answered: float = Field(
+        gt=0, le=1, description="share of the items put to a person that must be answered"
+    )
+    longstring: int = Field(
+        ge=4, le=100, description="run of the same answer that counts as a sign of carelessness"
+    )
+    most_flags: int = Field(
+        ge=1, le=6, description="signs of carelessness from which on a person is left out"
+    )
+    imputations: int = Field(ge=2, le=100, description="completed copies of the alliances' table")
+    draws: int = Field(ge=99, le=20_000, description="permutations and bootstrap draws")
+    curve_draws: int = Field(
+        ge=39, le=10_000, description="permutations behind the specification curves"
+    )
+    level: float = Field(gt=0, le=0.5, description="false discovery rate that is accepted")
+    min_people: int = Field(ge=3, le=100, description="least respondents behind a figure")
+    min_alliances: int = Field(ge=2, le=100, description="least alliances behind a figure")
+    focus_factor: str = Field(description="construct of the specification curve of the survey")
+    base_year: int = Field(
+        ge=2014,
+        le=2020,
+        description="year up to which regions are described, for the regional data",
+    )
+    focus_characteristic: str = Field(
+        description="characteristic of the specification curve of the regions"
+    )
+    seed: Seed = Field(description="seed of every random number, and of the twin")
+
+
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class PathsToSuccess(Parameters):
+    """4-2-paths-to-success: which combinations of conditions go with success (fsQCA)."""
+
+    own: OwnFolder
+    wave: int = Field(ge=1, le=9, description="wave of the outcome; factors are from the first")
+    outcome: str = Field(description="outcome: a construct or a record of the alliances")
+    conditions: list[str] = Field(
+        description="conditions; empty for those planted in the twin, or four of the survey"
+    )
+    extra_condition: str = Field(
+        description="one more condition, to see what remainders do; empty for none"
+    )
+    anchors: dict[str, list[float]] = Field(
+        description="exclusion, crossover, inclusion by variable; planted or percentiles if missing"
+    )
+    expectations: dict[str, int] = Field(
+        description="1 where the presence of a condition should contribute, 0 where its absence; "
+        "1 if missing"
+    )
+    consistency: Share = Field(description="least consistency of a sufficient configuration")
+    pri: Share = Field(description="least PRI of a sufficient configuration")
+    frequency: int = Field(ge=1, le=50, description="least alliances of a configuration")
+    necessary: Share = Field(description="least consistency of a necessary condition")
+    least_answered: float = Field(
+        gt=0, le=1, description="share of the items put to a person that must be answered"
+    )
+    longstring: int = Field(
+        ge=4, le=100, description="run of the same answer that counts as a sign of carelessness"
+    )
+    most_flags: int = Field(
+        ge=1, le=6, description="signs of carelessness from which on a person is left out"
+    )
+    min_people: int = Field(ge=3, le=100, description="least respondents behind a figure")
+    min_alliances: int = Field(ge=2, le=100, description="least alliances behind a figure")
+    seed: Seed = Field(description="seed of the twin")
+
+
 class ProgrammeEffects(Parameters):
     """5-1-programme-effects: what the programme changes in the regions, and what can be known."""
 
@@ -215,6 +295,8 @@ MODELS: dict[str, type[Parameters]] = {
     "2-2-profile": Profile,
     "3-1-partner-network": PartnerNetwork,
     "3-2-finding-partners": FindingPartners,
+    "4-1-success-factors": SuccessFactors,
+    "4-2-paths-to-success": PathsToSuccess,
     "4-3-voices": Voices,
     "5-1-programme-effects": ProgrammeEffects,
     "alliance-dossier": AllianceDossier,

@@ -64,6 +64,7 @@ def ordered_logit(
     link: Link = "logit",
     penalty: Penalty = "none",
     level: float = 0.95,
+    intervals: bool = True,
 ) -> OrderedLogit:
     """Fit logit P(y ≤ k) = θ_k − xβ: a positive β goes with higher answers.
 
@@ -84,6 +85,8 @@ def ordered_logit(
         with more than two answers it is not exactly the correction of first-order bias.
     level
         Of the intervals.
+    intervals
+        False leaves them missing, which saves most of the time where only p values are needed.
 
     Returns
     -------
@@ -136,7 +139,9 @@ def ordered_logit(
     positions = range(K - 1, K - 1 + k)
     estimate = found.estimate[K - 1 :]
     error = np.sqrt(np.diag(found.covariance))[K - 1 :]
-    limits = np.array([profile_interval(model, found, place, level) for place in positions])
+    limits = np.full((k, 2), np.nan)
+    if intervals:
+        limits = np.array([profile_interval(model, found, place, level) for place in positions])
     ratios = np.array(
         [2 * (found.value - fit(model, {place: 0.0}, found.estimate).value) for place in positions]
     )

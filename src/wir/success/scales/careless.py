@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.stats import chi2
 
 from wir.potential.checks import Floats, listed, numeric_series, numeric_table, same_labels
+
+Booleans = npt.NDArray[np.bool_]
 
 
 def careless_indices(
@@ -130,18 +133,44 @@ def _longest_run(row: Floats) -> int:
 
 def _mahalanobis(values: Floats) -> tuple[Floats, Floats]:
     """Return squared distances over the answered items and their p values."""
-    distance, p = np.full(len(values), np.nan), np.full(len(values), np.nan)
     table = pd.DataFrame(values)
     C, mean = table.cov().to_numpy(), table.mean().to_numpy()
-    for place, row in enumerate(values):
-        use = np.flatnonzero(~np.isnan(row) & (np.diag(C) > 1e-12))
+    answered = ~np.isnan(values) & (np.diag(C) > 1e-12)
+    varying = np.flatnonzero(np.diag(C) > 1e-12)
+    part = C[np.ix_(varying, varying)]
+    regular = len(varying) and not np.isnan(part).any() and np.linalg.eigvalsh(part).min() >= 1e-10
+    distance = _from_inverse if regular else _from_parts
+    away = np.where(answered, values - mean, 0.0)
+    squared = distance(away[:, varying], answered[:, varying], part)
+    return squared, np.asarray(chi2.sf(squared, answered.sum(axis=1)))
+
+
+def _from_inverse(away: Floats, answered: Booleans, C: Floats) -> Floats:
+    """Return distances from one inverse; what is not answered is taken out of it again.
+
+    With P = C⁻¹ and items o answered, m not: (C_oo)⁻¹ = P_oo − P_om (P_mm)⁻¹ P_mo.
+    """
+    P = np.linalg.inv(C)
+    rest = away @ P
+    distance = (rest * away).sum(axis=1)
+    for place in np.flatnonzero(~answered.all(axis=1)):
+        gaps = np.flatnonzero(~answered[place])
+        there = rest[place, gaps]
+        distance[place] -= there @ np.linalg.solve(P[np.ix_(gaps, gaps)], there)
+    distance[~answered.any(axis=1)] = np.nan
+    return distance
+
+
+def _from_parts(away: Floats, answered: Booleans, C: Floats) -> Floats:
+    """Return distances row by row, missing where the answered items have no inverse."""
+    distance = np.full(len(away), np.nan)
+    for place, given in enumerate(answered):
+        use = np.flatnonzero(given)
         part = C[np.ix_(use, use)]
         if not len(use) or np.isnan(part).any() or np.linalg.eigvalsh(part).min() < 1e-10:
             continue
-        away = row[use] - mean[use]
-        distance[place] = away @ np.linalg.solve(part, away)
-        p[place] = chi2.sf(distance[place], len(use))
-    return distance, p
+        distance[place] = away[place, use] @ np.linalg.solve(part, away[place, use])
+    return distance
 
 
 def _even_odd(table: pd.DataFrame, scales: Mapping[str, Sequence[str]]) -> Floats:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy.stats import f
+from scipy.stats import f, t
 
 from wir.potential.checks import Floats, listed
 from wir.success.scales.answers import answers, complete_rows
@@ -24,7 +24,7 @@ class Alpha:
     alpha
         Cronbach's α of the sum of the items.
     lower, upper
-        Feldt's interval.
+        Feldt's interval, or that of the jackknife over groups.
     standardised
         α of the sum of the standardised items, from the correlations.
     n
@@ -49,12 +49,19 @@ class Alpha:
 
 
 def cronbach_alpha(
-    items: pd.DataFrame, missing: Missing = "pairwise", *, level: float = 0.95
+    items: pd.DataFrame,
+    missing: Missing = "pairwise",
+    *,
+    level: float = 0.95,
+    groups: pd.Series | None = None,
 ) -> Alpha:
     """Return Cronbach's α of a scale, its interval, and item statistics.
 
     α = k/(k − 1)·(1 − Σ variances/variance of the sum). Feldt's interval assumes normal answers:
-    (1 − α) over (1 − estimate) follows F with n − 1 and (n − 1)(k − 1) degrees of freedom.
+    (1 − α) over (1 − estimate) follows F with n − 1 and (n − 1)(k − 1) degrees of freedom. It is
+    too narrow where respondents of one group answer alike; with `groups` the interval comes from
+    leaving out each group in turn (jackknife of ln(1 − α), Student's t with groups − 1 degrees of
+    freedom).
 
     Parameters
     ----------
@@ -65,6 +72,8 @@ def cronbach_alpha(
         who answered any. ``listwise``: only respondents who answered every item.
     level
         Of the interval.
+    groups
+        The group of each respondent, such as the alliance, for an interval that allows for it.
 
     Returns
     -------
@@ -75,12 +84,14 @@ def cronbach_alpha(
     ------
     TypeError, ValueError
         Fewer than two items or three respondents, items without variation, pairs of items that
-        fewer than two respondents answered, an unknown way to treat missing answers.
+        fewer than two respondents answered, an unknown way to treat missing answers; groups of
+        other respondents, or fewer than three of them.
 
     References
     ----------
     Feldt, Woodruff and Salih (1987), Statistical inference for coefficient alpha, Applied
-    Psychological Measurement 11. Agrees with `alpha` of R's psych.
+    Psychological Measurement 11. Agrees with `alpha` of R's psych. Efron and Tibshirani (1993), An
+    introduction to the bootstrap, chapter 11 (jackknife).
     """
     if missing not in ("pairwise", "listwise"):
         raise ValueError(f"missing is {missing!r}. Expected 'pairwise' or 'listwise'.")
@@ -105,10 +116,14 @@ def cronbach_alpha(
         item_rest = (total - variance) / np.sqrt(variance * rest)
     dropped = [_alpha(np.delete(np.delete(C, i, 0), i, 1)) if k > 2 else np.nan for i in range(k)]
     sd = np.sqrt(variance)
+    factors = [float(f.ppf(1 - tail, d1, d2)), float(f.ppf(tail, d1, d2))]
+    if groups is not None:
+        half = _jackknife(table, groups, tail)
+        factors = [float(np.exp(half)), float(np.exp(-half))]
     return Alpha(
         alpha,
-        1 - (1 - alpha) * float(f.ppf(1 - tail, d1, d2)),
-        1 - (1 - alpha) * float(f.ppf(tail, d1, d2)),
+        1 - (1 - alpha) * factors[0],
+        1 - (1 - alpha) * factors[1],
         _alpha(C / np.outer(sd, sd)),
         n,
         level,
@@ -149,3 +164,29 @@ def reverse(items: pd.DataFrame, names: list[str], lowest: float, highest: float
 def _alpha(C: Floats) -> float:
     k, total = len(C), C.sum()
     return float(k / (k - 1) * (1 - np.trace(C) / total)) if total > 0 else float("nan")
+
+
+def _jackknife(table: pd.DataFrame, groups: pd.Series, tail: float) -> float:
+    """Return half the width of the interval of ln(1 − α), leaving out each group in turn."""
+    known = groups.reindex(table.index)
+    codes, names = pd.factorize(known)
+    G = len(names)
+    if known.isna().any() or G < 3:
+        raise ValueError(
+            f"groups gives {int(known.notna().sum())} of the {len(table)} respondents one of {G} "
+            "groups. Expected a group for each respondent, and three groups or more."
+        )
+    given = table.notna().to_numpy(dtype=float)
+    X = (table - table.mean()).fillna(0.0).to_numpy()
+    k = X.shape[1]
+    n, first, cross = (np.zeros((G, k, k)) for _ in range(3))
+    for g in range(G):
+        own, there = X[codes == g], given[codes == g]
+        n[g], first[g], cross[g] = there.T @ there, own.T @ there, own.T @ own
+    n, first, cross = (one.sum(axis=0) - one for one in (n, first, cross))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        C = (cross - first * first.transpose(0, 2, 1) / n) / (n - 1)
+        share = np.trace(C, axis1=1, axis2=2) / C.sum(axis=(1, 2))
+        values = np.log1p(-k / (k - 1) * (1 - share))
+    error = np.sqrt((G - 1) / G * ((values - values.mean()) ** 2).sum())
+    return float(t.ppf(1 - tail, G - 1) * error)
