@@ -23,8 +23,8 @@ The rules, with their defaults:
   ask for three to ten; five is usual for surveys.)
 - Dominance: the `top` (2) largest alliances hold at most `dominance` (0.9) of it, the rule and the
   default of the ACRO tools (Green et al. 2023).
-- Where all or nearly all of a group agree, those who do not could be found: the ones who did not
-  say a thing must be enough, too. All of a group is as telling as one of it.
+- All of a group is as telling as one of it, and where nearly all say yes, those who do not can be
+  found: see `unanimous`.
 - Complementary suppression in tables with totals, see `wir.publish.suppression`.
 - Differencing between outputs, also of earlier runs, see `wir.publish.published`.
 - Quotations only with consent, on themes that enough people raised, without names, see
@@ -37,7 +37,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -120,7 +120,9 @@ class Gate:
     min_n, min_alliances, top, dominance
         The thresholds, see `check`.
     unanimous
-        Whether the people who did not say a thing must be enough, too, in counts.
+        Counts of which nearly all of a group say yes: ``"few"`` hides a cell if those who did not
+        are too few (closed questions: a no is an answer, too), ``"all"`` only if everybody did
+        (open interviews: silence says nothing, but all of a group tells on each), ``"show"`` never.
     redaction
         What is taken out of quotations and labels.
     """
@@ -131,7 +133,7 @@ class Gate:
     min_alliances: int = MIN_ALLIANCES
     top: int = TOP
     dominance: float = DOMINANCE
-    unanimous: bool = True
+    unanimous: Literal["few", "all", "show"] = "few"
     redaction: Redaction = field(default_factory=Redaction)
     _log: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
@@ -323,9 +325,11 @@ class Gate:
                 rule = self.why_not(who[people], f"{output}: {thing}")
                 if not rule and units:
                     rule = self.why_not(who[said])
-                    if not rule and self.unanimous:
-                        rule = self.why_not(who[not_said])
-                        rule = rule and ("not said by " + rule if len(not_said) else "said by all")
+                    if not rule and self.unanimous != "show" and not len(not_said):
+                        rule = "said by all"
+                    if not rule and self.unanimous == "few":
+                        few = self.why_not(who[not_said])
+                        rule = f"not said by {few}" if few else ""
                 if rule:
                     primary.loc[thing, label] = True
                     self.note(output, "cell", rule)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from wir.publish.disclosure import Gate
+
+if TYPE_CHECKING:
+    from wir.success.qca import Solution
 
 
 def people(answers: pd.DataFrame) -> pd.Series:
@@ -52,3 +55,38 @@ def rows_apart(
     joined = pd.concat(parts) if parts else table
     joined.index.name = table.index.name
     return joined
+
+
+def solution_rows(
+    gate: Gate | None, solutions: Mapping[str, Solution], by_alliance: pd.Series
+) -> pd.DataFrame:
+    """Return the tables of solutions below each other, with a first column ``solution``.
+
+    Parameters
+    ----------
+    gate
+        The gate; None for made-up answers, whose cases are named.
+    solutions
+        By name; those without a model are left out.
+    by_alliance
+        Respondent → alliance.
+
+    Returns
+    -------
+    DataFrame
+        As `Solution.table`; through a gate without ``cases``, and without the fit of terms to
+        which too few alliances belong. Empty where there is no model.
+    """
+    parts = [one.table.assign(solution=name) for name, one in solutions.items() if one.models]
+    if not parts:
+        return pd.DataFrame()
+    table = pd.concat(parts, ignore_index=True)
+    table = table[["solution", *[one for one in table.columns if one != "solution"]]]
+    if gate is None:
+        return table
+    who = {
+        number: by_alliance[by_alliance.isin(str(cases).split(", "))]
+        for number, cases in table["cases"].items()
+    }
+    fits = ["consistency", "pri", "raw_coverage", "unique_coverage"]
+    return rows_apart(gate, "solutions", table.drop(columns="cases"), who, hide=fits)

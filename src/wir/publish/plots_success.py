@@ -133,7 +133,7 @@ def specifications(
     top.plot(x[clear], value[clear], "D", color=palette.ALLIANCE, markersize=4, label="p < 0.05")
     top.axhline(0, color=palette.FAINT, linewidth=0.9)
     top.set_ylabel(unit)
-    top.legend(loc="best", fontsize=8.5)
+    top.legend(loc="lower left", bbox_to_anchor=(0, 1), ncol=2, fontsize=8.5, borderpad=0)
     for place, (column, one, _) in enumerate(rows):
         text = known[column].astype(str)
         inside = text.map(lambda given, one=one: one in given.split(" + "))

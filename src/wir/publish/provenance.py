@@ -37,6 +37,10 @@ OWN = {
     "own_texts": "Texts of the user's own, below data/raw/own; not published",
     "own_answers": "Confidential survey answers, below data/raw/own; not published",
     "synthetic_answers": "Synthetic twin of the survey: made up by this project, seeded",
+    "own_interviews": "Confidential interviews below data/raw/own, through the disclosure gate; "
+    "not published",
+    "synthetic_interviews": "Made-up interviews with known structure, by this project; no real "
+    "answers",
 }
 """What a user put there, and what stands in for it."""
 

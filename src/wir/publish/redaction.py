@@ -20,7 +20,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "[address]",
         re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:de|com|org|net|eu|info)\b", re.IGNORECASE),
     ),
-    ("[number]", re.compile(r"(?<!\w)\+?\d(?:[\s/().-]{0,2}\d){4,}")),
+    ("[number]", re.compile(r"(?<!\w)\+?\d(?:[\s/().-]{0,3}\d){4,}")),
 )
 """What replaces it, and what is replaced."""
 ADDRESS = re.compile(
@@ -30,6 +30,7 @@ ADDRESS = re.compile(
     r"[A-ZÄÖÜ][\w'’.-]*(?:[ ](?:(?:von|van|zu|de|der|den)[ ])*[A-ZÄÖÜ][\w'’-]+)?"
 )
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\w*\d\w*")
+_FORMS = {"Herr", "Frau", "Dr.", "Prof.", "Mr", "Mrs", "Ms", "von", "van", "der", "den", "und"}
 _BREAKS = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 
 
@@ -43,6 +44,9 @@ class Redaction:
         Replacement → words and names that it stands for, e.g. ``{"[person]": ["Erika Beispiel"]}``.
         Upper and lower case are the same; a name goes in its parts as well, from three letters on,
         and with endings (``Beispiels``).
+    exact
+        The same for words that mean something else in lower case (towns such as Essen): only as
+        they are written, and without their parts.
     known
         Words that may stay although no dictionary has them: those that enough alliances use.
     dictionary
@@ -50,6 +54,7 @@ class Redaction:
     """
 
     lists: Mapping[str, Collection[str]] = field(default_factory=dict)
+    exact: Mapping[str, Collection[str]] = field(default_factory=dict)
     known: Collection[str] = frozenset()
     dictionary: tuple[str, ...] = ("de", "en")
 
@@ -69,21 +74,21 @@ class Redaction:
         return re.sub(rf"{re.escape(GAP)}(?:[\s-]*{re.escape(GAP)})+", GAP, text), count
 
     def _patterns(self) -> list[tuple[str, re.Pattern[str]]]:
-        """Return one pattern per list: whole names first, then their parts."""
-        found = []
+        """Return the patterns of the lists: whole names of all of them, then parts of names."""
+        wholes, parts, exact = [], [], []
         for label, names in self.lists.items():
-            terms: set[str] = set()
-            for name in names:
-                whole = " ".join(str(name).split())
-                parts = [one for one in re.split(r"[\s,;/()]+", whole) if len(one) > 2]
-                terms |= {whole} if len(whole) > 1 else set()
-                if label == "[person]" or len(parts) == 1:
-                    terms |= set(parts)
-            if terms:
-                ordered = sorted(terms, key=lambda one: (-len(one), one))
-                inner = "|".join(re.escape(one).replace(r"\ ", r"[\s-]+") for one in ordered)
-                found.append((label, re.compile(rf"(?<!\w)(?:{inner})(?:s|er|ern)?(?!\w)", re.I)))
-        return found
+            clean = {" ".join(str(name).split()) for name in names}
+            pieces = {
+                piece
+                for name in clean
+                for piece in re.split(r"[\s,;/()]+", name)
+                if len(piece) > 2 and (label == "[person]" or piece == name)
+            }
+            wholes.append((label, _any_of({one for one in clean if len(one) > 1}, re.IGNORECASE)))
+            parts.append((label, _any_of(pieces - _FORMS, re.IGNORECASE)))
+        for label, names in self.exact.items():
+            exact.append((label, _any_of({str(one) for one in names if len(str(one)) > 2}, 0)))
+        return [(label, one) for label, one in (*wholes, *parts, *exact) if one is not None]
 
     def _unknown(self, text: str) -> tuple[str, int]:
         import simplemma
@@ -108,6 +113,13 @@ class Redaction:
             return GAP
 
         return WORD.sub(keep, text), count
+
+
+def _any_of(terms: Collection[str], flags: int) -> re.Pattern[str] | None:
+    """Return a pattern for any of these words, with endings, the longest first; None if none."""
+    ordered = sorted(terms, key=lambda one: (-len(one), one))
+    inner = "|".join(re.escape(one).replace(r"\ ", r"[\s-]+") for one in ordered)
+    return re.compile(rf"(?<!\w)(?:{inner})(?:s|er|ern)?(?!\w)", flags) if ordered else None
 
 
 def shared_words(texts: Iterable[tuple[str, str]], alliances: int) -> frozenset[str]:

@@ -74,14 +74,14 @@ Line = tuple[list[float], list[Cell]]
 def _lines(counts: pd.DataFrame) -> Iterator[Line]:
     """Yield the sums that a reader knows: coefficients (the total has −1) and cells."""
     rows, columns = counts.shape
-    if TOTAL in counts.columns:
+    if TOTAL in counts.columns and columns > 1:
         total = list(counts.columns).index(TOTAL)
         for i in range(rows):
             yield (
                 [-1.0 if j == total else 1.0 for j in range(columns)],
                 [(i, j) for j in range(columns)],
             )
-    if TOTAL in counts.index:
+    if TOTAL in counts.index and rows > 1:
         total = list(counts.index).index(TOTAL)
         for j in range(columns):
             yield [-1.0 if i == total else 1.0 for i in range(rows)], [(i, j) for i in range(rows)]

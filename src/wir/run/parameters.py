@@ -197,6 +197,46 @@ class SuccessFactors(Parameters):
     seed: Seed = Field(description="seed of every random number, and of the twin")
 
 
+Share = Annotated[float, Field(ge=0, le=1)]
+
+
+class PathsToSuccess(Parameters):
+    """4-2-paths-to-success: which combinations of conditions go with success (fsQCA)."""
+
+    own: OwnFolder
+    wave: int = Field(ge=1, le=9, description="wave of the outcome; factors are from the first")
+    outcome: str = Field(description="outcome: a construct or a record of the alliances")
+    conditions: list[str] = Field(
+        description="conditions; empty for those planted in the twin, or four of the survey"
+    )
+    extra_condition: str = Field(
+        description="one more condition, to see what remainders do; empty for none"
+    )
+    anchors: dict[str, list[float]] = Field(
+        description="exclusion, crossover, inclusion by variable; planted or percentiles if missing"
+    )
+    expectations: dict[str, int] = Field(
+        description="1 where the presence of a condition should contribute, 0 where its absence; "
+        "1 if missing"
+    )
+    consistency: Share = Field(description="least consistency of a sufficient configuration")
+    pri: Share = Field(description="least PRI of a sufficient configuration")
+    frequency: int = Field(ge=1, le=50, description="least alliances of a configuration")
+    necessary: Share = Field(description="least consistency of a necessary condition")
+    least_answered: float = Field(
+        gt=0, le=1, description="share of the items put to a person that must be answered"
+    )
+    longstring: int = Field(
+        ge=4, le=100, description="run of the same answer that counts as a sign of carelessness"
+    )
+    most_flags: int = Field(
+        ge=1, le=6, description="signs of carelessness from which on a person is left out"
+    )
+    min_people: int = Field(ge=3, le=100, description="least respondents behind a figure")
+    min_alliances: int = Field(ge=2, le=100, description="least alliances behind a figure")
+    seed: Seed = Field(description="seed of the twin")
+
+
 class ProgrammeEffects(Parameters):
     """5-1-programme-effects: what the programme changes in the regions, and what can be known."""
 
@@ -235,6 +275,22 @@ class LearningFromPeers(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class Voices(Parameters):
+    """4-3-voices: what interviews say, and what of it may be shown."""
+
+    own: str = Field(description="folder in data/raw/own/ with interviews; empty: made-up ones")
+    level: Literal["codes", "folders"] = Field(description="themes are the codes, or their folders")
+    rule: Literal["all", "any"] = Field(
+        description="a theme is raised if all coders of an interview say so, or any of them"
+    )
+    min_n: int = Field(ge=3, le=50, description="least number of respondents behind a figure")
+    min_alliances: int = Field(ge=2, le=20, description="least number of alliances behind one")
+    quotations: int = Field(ge=0, le=10, description="most quotations per theme; 0: none")
+    bootstrap: int = Field(ge=200, le=20_000, description="draws behind the intervals of alpha")
+    draws: int = Field(ge=200, le=20_000, description="shifts behind co-occurrence by chance")
+    seed: Seed = Field(description="seed of every random number")
+
+
 class AllianceDossier(Parameters):
     """alliance-dossier: one alliance and its region."""
 
@@ -255,6 +311,8 @@ MODELS: dict[str, type[Parameters]] = {
     "3-1-partner-network": PartnerNetwork,
     "3-2-finding-partners": FindingPartners,
     "4-1-success-factors": SuccessFactors,
+    "4-2-paths-to-success": PathsToSuccess,
+    "4-3-voices": Voices,
     "5-1-programme-effects": ProgrammeEffects,
     "6-1-learning-from-peers": LearningFromPeers,
     "alliance-dossier": AllianceDossier,

@@ -8,13 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from wir import config
+from wir.success.alliance_scores import alliance_scores
+from wir.success.answers import read_answers
 from wir.success.instrument import aggregate, constructs, score
-from wir.success.survey_tables import reliable_means
-from wir.success.synthetic import synthetic
+from wir.success.synthetic import planted
 
-RECORDS = ("round", "projects", "funds_drawn")
-"""What may be known of an alliance besides the answers."""
+RECORDS = ("projects", "funds_drawn")
+"""Records that help to fill gaps, or are outcomes."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class AnalysisData:
     answers
         As `wir.success.instrument` describes.
     records
-        Alliances × those of `RECORDS` that are known.
+        Alliances × what is known of them besides: ``round``, and whatever else there is.
     truth
         Planted parameters; None for real answers.
     folder
@@ -44,7 +44,7 @@ class AnalysisData:
         return self.truth is not None
 
 
-def analysis_data(own: str, seed: int, alliances: pd.DataFrame) -> AnalysisData:
+def analysis_data(own: str, seed: int) -> AnalysisData:
     """Return the answers to analyse.
 
     Parameters
@@ -53,18 +53,15 @@ def analysis_data(own: str, seed: int, alliances: pd.DataFrame) -> AnalysisData:
         Folder below ``data/raw/own``; empty for the synthetic twin.
     seed
         Of the twin.
-    alliances
-        The table ``alliances``, for the rounds of real ones.
-    """
-    if not own:
-        twin = synthetic(seed)
-        return AnalysisData(twin.respondents, twin.alliances, twin.truth, None)
-    from wir.success.answers import load_answers
 
-    answers = load_answers(own)
-    known = alliances.set_index("alliance_id")["round"].rename_axis("alliance")
-    records = known.reindex(sorted(answers["alliance"].unique())).to_frame()
-    return AnalysisData(answers, records, None, config.OWN / own)
+    Raises
+    ------
+    SurveyError
+        As `wir.success.answers.read_answers`.
+    """
+    found = read_answers(own, seed)
+    truth = planted() if found.synthetic else None
+    return AnalysisData(found.table, found.records, truth, found.folder)
 
 
 def alliance_table(first: pd.DataFrame, later: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
@@ -80,20 +77,20 @@ def alliance_table(first: pd.DataFrame, later: pd.DataFrame, records: pd.DataFra
     Returns
     -------
     DataFrame
-        Alliances × factors (best guesses of their true scores, `reliable_means`), outcomes
+        Alliances × factors (best predictions of their true scores, `alliance_scores`), outcomes
         (`wir.success.instrument.aggregate`), ``projects`` and ``funds_drawn`` where known, and
         ``round2`` (1 for the second round), as far as they vary.
     """
     factors = list(constructs("factor").index)
     outcomes = list(constructs("outcome").index)
-    guess = reliable_means(score(first)[factors], first["alliance"])
+    guess = alliance_scores(score(first)[factors], first["alliance"]).predicted
     scores = score(later)
     reported = aggregate(scores[[one for one in outcomes if one in scores]], later["alliance"])
     table = guess.join(reported)
-    for name in RECORDS[1:]:
+    for name in RECORDS:
         if name in records.columns:
             table[name] = records[name].reindex(table.index).astype(float)
-    if "round" in records.columns:
+    if "round" in records.columns and records["round"].notna().all():
         table["round2"] = (records["round"].reindex(table.index).astype(int) == 2).astype(float)
     return table.loc[:, table.min() < table.max()]
 
@@ -112,3 +109,33 @@ def planted_effects(table: pd.DataFrame, truth: dict[str, Any] | None) -> pd.Dat
         for outcome, factor in zip(table["outcome"], table["factor"], strict=True)
     ]
     return table.assign(planted=float("nan") if truth is None else planted)
+
+
+def condition_table(
+    answers: pd.DataFrame, later: pd.DataFrame, records: pd.DataFrame
+) -> pd.DataFrame:
+    """Return everything that can be a condition or an outcome of a configuration.
+
+    Parameters
+    ----------
+    answers
+        Used answers that give the factors.
+    later
+        Used answers that give the outcomes.
+    records
+        Alliances × records.
+
+    Returns
+    -------
+    DataFrame
+        Alliances × factors (plain means, as the sets are about what people say), outcomes and
+        numeric records but the round.
+    """
+    factors = list(constructs("factor").index)
+    outcomes = list(constructs("outcome").index)
+    scores = score(later)
+    table = aggregate(score(answers)[factors], answers["alliance"]).join(
+        aggregate(scores[[one for one in outcomes if one in scores]], later["alliance"])
+    )
+    more = records.drop(columns="round", errors="ignore").select_dtypes("number")
+    return table.join(more)

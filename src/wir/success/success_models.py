@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from wir.potential.checks import listed
+from wir.potential.checks import Floats, listed
 from wir.success.models import false_discovery_rate, fit_and_pool, kendall_tau_b
 from wir.success.models.cumulative import Cumulative, fit
 from wir.success.models.ordinal import ordered_codes
@@ -48,6 +48,8 @@ def effects(
     kind: Kind,
     factors: Sequence[str],
     controls: Sequence[str] = (),
+    *,
+    start: Floats | None = None,
 ) -> pd.DataFrame:
     """Return the effects of factors, together in one model, on an outcome.
 
@@ -60,6 +62,8 @@ def effects(
         finite also in small samples; Firth's logit.
     factors, controls
         Columns of the model. Controls that do not vary are left out.
+    start
+        Parameters to begin with, from ``attrs["parameters"]`` of a former result: saves time.
 
     Returns
     -------
@@ -76,8 +80,10 @@ def effects(
     if kind == "linear":
         found = _least_squares(X, y)
     else:
-        found = _penalised(X, y if kind == "binary" else classes(y))
-    return found.loc[list(factors), FIGURES]
+        found = _penalised(X, y if kind == "binary" else classes(y), start)
+    result = found.loc[list(factors), FIGURES]
+    result.attrs.update(found.attrs)
+    return result
 
 
 def _least_squares(X: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
@@ -89,7 +95,7 @@ def _least_squares(X: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(figures).join(interval).rename_axis("term")
 
 
-def _penalised(X: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
+def _penalised(X: pd.DataFrame, y: pd.Series, start: Floats | None) -> pd.DataFrame:
     """Return the coefficients of the cumulative logit with Jeffreys' penalty, Firth's for yes/no.
 
     As `ordered_logit` and `firth_logit`, which find intervals by profiles: those take a hundred
@@ -99,12 +105,15 @@ def _penalised(X: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
 
     codes, _ = ordered_codes(y)
     scale = X.to_numpy().std(axis=0, ddof=1)
-    found = fit(Cumulative(codes, (X.to_numpy() - X.to_numpy().mean(axis=0)) / scale, penalty=0.5))
+    Z = (X.to_numpy() - X.to_numpy().mean(axis=0)) / scale
+    width = int(codes.max()) + Z.shape[1]
+    begin = start if start is not None and len(start) == width else None
+    found = fit(Cumulative(codes, Z, penalty=0.5), start=begin)
     first = len(found.estimate) - X.shape[1]
     estimate = found.estimate[first:] / scale
     error = np.sqrt(np.diag(found.covariance)[first:]) / scale
     half = float(norm.ppf(0.975)) * error
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "estimate": estimate,
             "standard_error": error,
@@ -114,6 +123,8 @@ def _penalised(X: pd.DataFrame, y: pd.Series) -> pd.DataFrame:
         },
         index=X.columns.rename("term"),
     )
+    table.attrs["parameters"] = found.estimate
+    return table
 
 
 def factor_table(
@@ -194,9 +205,16 @@ def _pooled(
     factors: Sequence[str],
     controls: Sequence[str],
 ) -> pd.DataFrame:
+    last: list[Floats | None] = [None]
+
+    def model(data: pd.DataFrame) -> pd.DataFrame:
+        table = effects(data, outcome, kind, factors, controls, start=last[0])
+        last[0] = table.attrs.pop("parameters", None)
+        return table
+
     return fit_and_pool(
         imputed,
-        lambda data: effects(data, outcome, kind, factors, controls),
+        model,
         len(imputed[0]) - len(factors) - len(controls) - 1,
     )
 

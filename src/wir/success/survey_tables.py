@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+import zlib
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -113,7 +114,12 @@ def missing_by_item(answers: pd.DataFrame) -> pd.DataFrame:
 
 
 def reliability_table(
-    turned: pd.DataFrame, scales: Mapping[str, Sequence[str]], *, draws: int, seed: int
+    turned: pd.DataFrame,
+    scales: Mapping[str, Sequence[str]],
+    groups: pd.Series,
+    *,
+    draws: int,
+    seed: int,
 ) -> pd.DataFrame:
     """Return how well each scale measures.
 
@@ -123,6 +129,8 @@ def reliability_table(
         Respondents × items, from `wir.success.instrument.keyed`.
     scales
         Items of each construct.
+    groups
+        Alliance of each respondent, for the interval of α.
     draws
         Of the bootstrap of ω and of the parallel analysis.
     seed
@@ -140,7 +148,7 @@ def reliability_table(
     rows = {}
     for key, of in scales.items():
         items = turned[list(of)]
-        alpha = cronbach_alpha(items)
+        alpha = cronbach_alpha(items, groups=groups)
         row: dict[str, object] = {
             "items": len(of),
             "n": alpha.n,
@@ -222,49 +230,6 @@ def agreement_table(
     return pd.DataFrame.from_dict(rows, orient="index").rename_axis("construct")
 
 
-def reliable_means(scores: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    """Return the best guess of each alliance's true score: its mean, drawn towards that of all.
-
-    The mean of few respondents is the true score of the alliance plus error, and a regression on
-    it understates the slope. A mean is drawn in by τ²/(τ² + σ²/n), its reliability with n
-    respondents; a regression on these has the slope of the true score (regression calibration).
-
-    Parameters
-    ----------
-    scores
-        Respondents × constructs; gaps are left out.
-    groups
-        Alliance of each respondent.
-
-    Returns
-    -------
-    DataFrame
-        Alliances × constructs. The plain mean of all where alliances do not differ by more than
-        chance.
-
-    References
-    ----------
-    Carroll, Ruppert, Stefanski and Crainiceanu (2006), Measurement error in nonlinear models, 2nd
-    edition, chapter 4. Variances between (τ²) and within alliances (σ²) from the one-way analysis.
-    """
-    group = groups.reindex(scores.index)
-    result = {}
-    for key in scores.columns:
-        y = scores[key].dropna()
-        own = group[y.index]
-        n, mean = y.groupby(own).size(), y.groupby(own).mean()
-        total, count = int(n.sum()), len(n)
-        within = float(((y - y.groupby(own).transform("mean")) ** 2).sum()) / (total - count)
-        between = float((n * (mean - y.mean()) ** 2).sum()) / (count - 1)
-        size = (total - float((n**2).sum()) / total) / (count - 1)
-        tau2 = max((between - within) / size, 0.0)
-        weight = tau2 / (tau2 + within / n)
-        precision = 1 / (tau2 + within / n)
-        centre = float((precision * mean).sum() / precision.sum())
-        result[key] = centre + weight * (mean - centre)
-    return pd.DataFrame(result).rename_axis(str(groups.name))
-
-
 def against_all(scores: pd.DataFrame, groups: pd.Series, shown: Sequence[str]) -> pd.DataFrame:
     """Return the mean scores of some alliances against those of all.
 
@@ -296,15 +261,15 @@ def against_all(scores: pd.DataFrame, groups: pd.Series, shown: Sequence[str]) -
 
 
 def half_scores(answers: pd.DataFrame, scores: pd.DataFrame, *, second: bool) -> pd.DataFrame:
-    """Return means of alliances from every other of their respondents.
+    """Return means of alliances from one half of their respondents.
 
     Where factor and outcome come from different people, a mood that colours all answers of a
-    person cannot make them go together. Who belongs to which half depends on the order of the
-    respondents' keys only, so that a person is in the same half in every wave.
+    person cannot make them go together. The half follows from a checksum of the respondent's key,
+    so that a person is in the same half in every wave. An alliance without anybody in a half is
+    missing.
     """
-    keys = answers["respondent"].astype(str)
-    place = keys.groupby(answers["alliance"]).rank(method="dense").astype(int)
-    half = (place % 2 == 0) == second
+    mark = np.array([zlib.crc32(str(one).encode()) % 2 for one in answers["respondent"]])
+    half = mark == int(second)
     return scores[half].groupby(answers.loc[half, "alliance"]).mean()
 
 

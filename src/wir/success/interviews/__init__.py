@@ -2,7 +2,7 @@
 
 from wir.success.interviews.cooccurrence import cooccurrence
 from wir.success.interviews.export import write_codebook, write_project
-from wir.success.interviews.folder import read_interviews
+from wir.success.interviews.folder import own_folder, read_interviews
 from wir.success.interviews.frequencies import code_frequencies, frequencies_by
 from wir.success.interviews.material import InterviewError, Interviews
 from wir.success.interviews.passages import by_folder, passages, raised
@@ -11,18 +11,23 @@ from wir.success.interviews.reliability import agreement
 from wir.success.interviews.synthetic import SyntheticInterviews, synthetic_interviews
 from wir.success.interviews.tables import read_segments
 from wir.success.interviews.themes import power_for_types, themes_by_type
+from wir.success.interviews.voices import Voices, make_gate, publishable
 
 __all__ = [
     "InterviewError",
     "Interviews",
     "SyntheticInterviews",
+    "Voices",
     "agreement",
     "by_folder",
     "code_frequencies",
     "cooccurrence",
     "frequencies_by",
+    "make_gate",
+    "own_folder",
     "passages",
     "power_for_types",
+    "publishable",
     "raised",
     "read_codebook",
     "read_interviews",

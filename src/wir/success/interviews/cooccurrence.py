@@ -75,7 +75,8 @@ def cooccurrence(
         below = (1 + int((by_chance <= count).sum())) / (1 + draws)
         rows_out.append(
             (codes[i], codes[j], count, count / either if either else np.nan,
-             float(by_chance.mean()), min(1.0, 2 * min(above, below)), tuple(where.get((int(i), int(j)), ())))
+             float(by_chance.mean()), min(1.0, 2 * min(above, below)),
+             tuple(where.get((int(i), int(j)), ())))
         )  # fmt: skip
     columns = ["first", "second", "count", "index", "expected", "p", "documents"]
     table = pd.DataFrame(rows_out, columns=columns)

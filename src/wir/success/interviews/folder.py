@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
+from wir import config
 from wir.success.interviews.archive import TEXT_BYTES
 from wir.success.interviews.material import InterviewError, Interviews
 from wir.success.interviews.refi import read_project
@@ -73,3 +75,24 @@ def _words(path: Path) -> tuple[str, ...]:
         return ()
     lines = path.read_text(encoding="utf-8-sig", errors="replace").splitlines()
     return tuple(one.strip() for one in lines if one.strip())
+
+
+def own_folder(name: str) -> Path:
+    """Return ``data/raw/own/<name>``, the folder with confidential data.
+
+    Raises
+    ------
+    InterviewError
+        If it is not there, or `name` is no plain name.
+    """
+    if not re.fullmatch(r"[\w-][\w.-]*", name):
+        raise InterviewError(
+            "own is not the name of a folder in data/raw/own/. Use letters, digits and hyphens."
+        )
+    folder = config.OWN / name
+    if not folder.is_dir():
+        raise InterviewError(
+            f"There is no folder data/raw/own/{name}. Make it, and put the interviews into "
+            f"data/raw/own/{name}/interviews: {FILES}."
+        )
+    return folder

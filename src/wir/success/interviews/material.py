@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +13,8 @@ from wir.data.errors import DataError
 CODES = ["code", "name", "parent", "codable"]
 DOCUMENTS = ["document", "alliance", "type", "consent"]
 SEGMENTS = ["document", "code", "coder", "start", "end", "paraphrase"]
+SENTENCE = re.compile(r"(?<!\bDr)(?<!\bProf)[.!?…][\"”“’)]*(?=\s)|\n")
+"""Where a sentence ends."""
 ISSUES = ["file", "where", "severity", "found", "expected", "what_to_do"]
 
 
@@ -61,12 +64,20 @@ class Interviews:
         return found.where(found.notna() & (found != ""), "not known")
 
     def said(self, row: Mapping[str, object]) -> str:
-        """Return the words of a segment; empty where there is no text."""
+        """Return the words of a segment, made up to whole sentences; empty where there is no text.
+
+        Half a name is still a name, but on no list.
+        """
         text = self.texts.get(str(row["document"]), "")
         start, end = row["start"], row["end"]
         if pd.isna(start) or pd.isna(end):  # type: ignore[call-overload]
             return ""
-        return text[int(str(start)) : int(str(end))].strip()
+        first, last = int(float(str(start))), int(float(str(end)))
+        before = list(SENTENCE.finditer(text, 0, first))
+        after = SENTENCE.search(text, max(first, last - 1))
+        first = before[-1].end() if before else 0
+        last = after.end() if after else len(text)
+        return text[first:last].strip()
 
 
 class Notes:

@@ -12,7 +12,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-CONVENTIONS = tuple(product((False, True), repeat=3))
+Convention = tuple[bool, bool, bool]
+CONVENTIONS: tuple[Convention, ...] = tuple(
+    (utf16, one_break, mark) for utf16, one_break, mark in product((False, True), repeat=3)
+)
 """UTF-16 units, line break as one, byte order mark counted: the standard first."""
 LEAST = 8
 """Characters of a selection's name that must fit."""
@@ -27,13 +30,13 @@ class Selection:
     words: str = ""
 
 
-def describe(convention: tuple[bool, bool, bool]) -> str:
+def describe(convention: Convention) -> str:
     """Return a convention in words."""
     texts = ("UTF-16 units", "a line break as one character", "the byte order mark")
     return " and ".join(t for t, on in zip(texts, convention, strict=True) if on) or "code points"
 
 
-def converter(raw: str, convention: tuple[bool, bool, bool]) -> Callable[[int], int | None]:
+def converter(raw: str, convention: Convention) -> Callable[[int], int | None]:
     """Return a function from the program's positions to those in the normalised text.
 
     `raw` is the decoded file, byte order mark and line breaks as they are; the normalised text has
@@ -66,7 +69,7 @@ def normalised(raw: str) -> str:
     return raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def best_convention(raw: str, selections: Sequence[Selection]) -> tuple[bool, bool, bool]:
+def best_convention(raw: str, selections: Sequence[Selection]) -> Convention:
     """Return how the program counted in this text; the standard's way where nothing decides."""
     plain = "\r\n" not in raw and not raw.startswith("\ufeff") and raw.isascii()
     told = [one for one in selections if len(_squeezed(one.words)) >= LEAST]
@@ -74,7 +77,7 @@ def best_convention(raw: str, selections: Sequence[Selection]) -> tuple[bool, bo
         return CONVENTIONS[0]
     text = normalised(raw)
 
-    def fits(convention: tuple[bool, bool, bool]) -> int:
+    def fits(convention: Convention) -> int:
         where = converter(raw, convention)
         count = 0
         for one in told:

@@ -234,8 +234,8 @@ def _segments(
         for mark, element in source.marks:
             start, end = position(mark.start), position(mark.end)
             if start is None or end is None or start >= end:
-                notes.add(where, "a selection that is empty or outside of its text",
-                          "a selection inside", "It was left out. Export again.", "error")  # fmt: skip
+                notes.add(where, "a selection that is empty or outside of its text", "inside",
+                          "It was left out. Export again.", "error")  # fmt: skip
                 continue
             described = _child(element, "Description")
             words = (described.text or "") if described is not None else ""
