@@ -143,12 +143,12 @@ def test_a_curve_with_and_without_its_test() -> None:
 
 def test_regions_found_and_not_found() -> None:
     nothing = success_text.regional_sentence(
-        associations([False, False]), LABELS, DEVELOPMENTS, "regions"
+        associations([False, False]), LABELS, DEVELOPMENTS, "regions", "groups"
     )
     assert "none of 2 associations is found" in nothing
     assert "0.70" in nothing  # what clusters can show, not cases
     some = success_text.regional_sentence(
-        associations([True, True]), LABELS, DEVELOPMENTS, "regions"
+        associations([True, True]), LABELS, DEVELOPMENTS, "regions", "groups"
     )
     assert "Growth of employees: GDP per head (+) and share of old people (−)" in some
 

@@ -212,7 +212,11 @@ def curve_sentence(curve: SpecificationCurve, what: str) -> str:
 
 
 def regional_sentence(
-    found: Associations, labels: Mapping[str, str], developments: Mapping[str, str], who: str
+    found: Associations,
+    labels: Mapping[str, str],
+    developments: Mapping[str, str],
+    who: str,
+    groups: str,
 ) -> str:
     """Return which characteristics go with later development in one sample.
 
@@ -224,10 +228,12 @@ def regional_sentence(
         Characteristics and developments in words.
     who
         The cases, such as "regions of alliances".
+    groups
+        The clusters, such as "planning regions".
     """
     table = found.table
     n, clusters = int(table["n"].iloc[0]), int(table["clusters"].iloc[0])
-    head = f"{n} {who} ({clusters} groups that do not share districts or a planning region)"
+    head = f"{n} {who} ({clusters} {groups})"
     some = table[table["found"]].sort_values("p", kind="stable")
     if some.empty:
         return (
