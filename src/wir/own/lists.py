@@ -172,7 +172,8 @@ def _table(sheet: Sheet, header: int, table: Table, notes: Notes, *, is_csv: boo
         label: f"{letter(number)} ({heading})" if heading else letter(number)
         for number, (label, heading) in enumerate(zip(labels, headings, strict=True), 1)
     }
-    frame = pd.DataFrame(records)
+    # as objects: a column of text would forget which cells hold numbers
+    frame = pd.DataFrame(records, dtype=object).astype({"row": "int64"})
     return TextTable(frame, letters, sheet.name)
 
 
