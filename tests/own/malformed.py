@@ -1,8 +1,8 @@
 """Tables as people make them: a seeded generator of right, odd and broken files.
 
-A variant is a table with known values, written with habits that must not matter (encodings, order of
-columns, decimal commas, names of districts, …) and one damage that may. What is read has to be the
-known value or missing; and what is missing has to be named with its place.
+A variant is a table with known values, written with habits that must not matter (encodings, order
+of columns, decimal commas, names of districts, …) and one damage that may. What is read has to
+be the known value or missing; and what is missing has to be named with its place.
 """
 
 from __future__ import annotations

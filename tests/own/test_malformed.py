@@ -16,11 +16,7 @@ from wir.own.alliance import read_own
 from wir.own.check import report
 
 sys.path.insert(0, str(Path(__file__).parent))
-from malformed import BROKEN, DAMAGES, Variant, damaged, headings, right, write  # noqa: E402
-
-KEYS = ("none", "more cells than headings", "garbled umlauts", "html in a name",
-        "injection in a text", "unknown kind")  # fmt: skip
-"""Damages after which the row is still read, and named."""
+from malformed import BROKEN, DAMAGES, Variant, damaged, headings, right, write
 
 
 @pytest.fixture
@@ -61,7 +57,7 @@ def same(found: object, value: object) -> bool:
 
 
 def place(variant: Variant, number: int) -> int:
-    """Return the row of the file of the row `number` of the variant; a blank one follows the first."""
+    """Return the row in the file of row `number` of the variant; a blank one follows the first."""
     return len(variant.above) + 2 + number + (1 if number > 0 else 0)
 
 

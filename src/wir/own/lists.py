@@ -67,9 +67,9 @@ def find_file(folder: Path, names: Iterable[str]) -> Path | None:
         if path.suffix.lower() in SUFFIXES and path.stem.casefold() in wanted and path.is_file()
     )
     if len(found) > 1:
-        raise Unreadable("both", found=" / ".join(path.name for path in found))
+        raise Unreadable("both", found=" / ".join(path.name for path in found), file=found[0].name)
     if found and not inside(found[0], folder):
-        raise Unreadable("outside")
+        raise Unreadable("outside", file=found[0].name)
     return found[0] if found else None
 
 
