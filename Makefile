@@ -12,7 +12,7 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 # What a user gives reaches the commands through the environment, quotes and all.
-export N P ALLIANCE OWN MIRROR
+export N P ALLIANCE OWN MIRROR WITH
 
 # Any Python from 3.11 on will do; the first that is found is taken (PYTHON=... chooses one).
 SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
@@ -95,6 +95,14 @@ dossiers: env ## Make the dossiers of all alliances, in parallel
 .PHONY: dossier
 dossier: env ## Make the dossier of one alliance (ALLIANCE=..., OWN=folder with its own lists)
 	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(OWN),--own="$$OWN")
+
+.PHONY: export
+export: env ## Show what may be passed on for a comparison; YES=1 writes it (ALLIANCE=...)
+	@$(PY) -m wir.exchange export "$$ALLIANCE" $(if $(filter 1,$(YES)),--yes)
+
+.PHONY: compare
+compare: env ## Compare with exports of other alliances (ALLIANCE=... WITH=one.json,two.json)
+	@$(PY) -m wir.exchange compare "$$ALLIANCE" --with="$$WITH"
 
 .PHONY: book
 book: all ## Build the book, and first what it shows
