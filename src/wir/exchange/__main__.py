@@ -132,7 +132,7 @@ def _export(name: str, yes: bool) -> int:
     if not yes:
         say("ask", key=name)
         return 0
-    say("done", path=write(found, mine.folder, mine.key))
+    say("done", path=_near(write(found, mine.folder, mine.key)))
     return 0
 
 
@@ -159,8 +159,15 @@ def _compare(name: str, others: str) -> int:
         own = read_export(last)
     document = comparison([own, *imported], language)
     written = write(document, mine.folder / "comparison" / "comparison")
-    print(TEXTS["compared"][language].format(n=1 + len(imported), path=written[0]))
+    print(TEXTS["compared"][language].format(n=1 + len(imported), path=_near(written[0])))
     return 0
+
+
+def _near(path: Path) -> Path:
+    """Return a path as seen from the project, where it lies in it."""
+    from wir import config
+
+    return path.relative_to(config.ROOT) if path.is_relative_to(config.ROOT) else path
 
 
 if __name__ == "__main__":
