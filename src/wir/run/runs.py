@@ -57,6 +57,18 @@ class Run:
         return self.folder / "manifest.json"
 
 
+@dataclass(frozen=True)
+class CopyRun(Run):
+    """The run of somebody's own copy of a notebook, kept in ``runs/``."""
+
+    file: Path = config.ROOT
+
+    @property
+    def source(self) -> Path:
+        """The copy."""
+        return self.file
+
+
 def notebook_file(notebook: str) -> Path:
     """Return the file of a notebook."""
     return config.NOTEBOOKS / f"{notebook}.ipynb"
@@ -127,6 +139,14 @@ def variant_run(notebook: str, overrides: Mapping[str, Any]) -> Run:
     short = re.sub(r"[^A-Za-z0-9=.]+", "-", text).strip("-")[:60]
     mark = hashlib.sha256(repr(sorted(overrides.items())).encode()).hexdigest()[:6]
     return Run(f"{notebook}--{short}-{mark}", notebook, parameters, config.RUNS)
+
+
+def copy_run(file: Path, notebook: str, alliance: str, overrides: Mapping[str, Any]) -> CopyRun:
+    """Return a run of an alliance's own copy of a notebook; its defaults are those of the copy."""
+    parameters = resolve(notebook, file, overrides)
+    mark = hashlib.sha256(repr(sorted(overrides.items())).encode()).hexdigest()[:6]
+    name = f"own/{alliance}/{file.stem}" + (f"--{mark}" if overrides else "")
+    return CopyRun(name, notebook, parameters, config.RUNS, file=file)
 
 
 def state(run: Run) -> str:
