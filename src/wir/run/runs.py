@@ -168,11 +168,6 @@ def is_complete(run: Run) -> bool:
     return all((run.folder.parent / name).is_file() for name in outputs)
 
 
-def result_of(notebook: str) -> Path:
-    """Return the file that is there when a notebook that runs once has made its results."""
-    return config.EXECUTED / notebook / "manifest.json"
-
-
 @cache
 def all_runs() -> tuple[Run, ...]:
     """Return every run that the book needs."""
