@@ -12,7 +12,9 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 # What a user gives reaches the commands through the environment, quotes and all.
-export N P ALLIANCE OWN MIRROR WITH
+export N P ALLIANCE OWN MIRROR NAME DISTRICTS LANGUAGE WITH
+# LANGUAGE and NAME may stand in the environment for other things: only those given here count.
+given = $(filter command,$(origin $(1)))
 
 # Any Python from 3.11 on will do; the first that is found is taken (PYTHON=... chooses one).
 SUPPORTED := import sys; sys.exit(sys.version_info < (3, 11))
@@ -85,16 +87,30 @@ notebooks: env ## Run every notebook that is not up to date
 	@$(PYTASK) -k task_run
 
 .PHONY: notebook
-notebook: env ## Run one notebook, with other parameters if given (N=... P="name=value ...")
-	@$(PY) -m wir.run notebook "$$N" --parameters="$$P"
+notebook: env ## Run one notebook, with other parameters or own data (N=... P="name=value" ALLIANCE=...)
+	@$(PY) -m wir.run notebook "$$N" --parameters="$$P" $(if $(ALLIANCE),--alliance="$$ALLIANCE")
+
+.PHONY: alliance
+alliance: env ## Make a folder for your own data (NAME=mein-buendnis DISTRICTS="Görlitz, Bautzen")
+	@$(PY) -m wir.own new "$(if $(call given,NAME),$$NAME)" \
+		$(if $(call given,LANGUAGE),--language="$$LANGUAGE") $(if $(DISTRICTS),--districts="$$DISTRICTS")
+
+.PHONY: check
+check: env ## Check your own data and say what is ready (ALLIANCE=mein-buendnis LANGUAGE=de)
+	@$(PY) -m wir.own check "$$ALLIANCE" $(if $(call given,LANGUAGE),--language="$$LANGUAGE")
+
+.PHONY: adapt
+adapt: env ## Copy a notebook for your own use (N=1-2-new-fields ALLIANCE=mein-buendnis)
+	@$(PY) -m wir.run adapt "$$N" "$$ALLIANCE"
 
 .PHONY: dossiers
-dossiers: env ## Make the dossiers of all alliances, in parallel
-	@$(PYTASK) -k "dossier"
+dossiers: env ## Make the dossiers of all alliances, in German and English, in parallel
+	@$(PYTASK) -k "task_printable_dossier"
 
 .PHONY: dossier
-dossier: env ## Make the dossier of one alliance (ALLIANCE=..., OWN=folder with its own lists)
-	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(OWN),--own="$$OWN")
+dossier: env ## Make the dossier of one alliance, known or your own (ALLIANCE=... LANGUAGE=de|en)
+	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(call given,LANGUAGE),--language="$$LANGUAGE") \
+		$(if $(OWN),--own="$$OWN")
 
 .PHONY: export
 export: env ## Show what may be passed on for a comparison; YES=1 writes it (ALLIANCE=...)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from wir import config
-from wir.run.dependencies import code_of, notebooks_used, tables_used
+from wir.run.dependencies import code_of, results_used, tables_used
 from wir.run.errors import RunError
 from wir.run.parameters import DemandAndCompetition, defaults_of, parse_overrides, resolve
 
@@ -31,7 +31,7 @@ def test_choices_from_the_command_line():
 def test_tables_and_dossiers():
     assert "occupation_district" in tables_used(code_of(PATH))
     dossier = PATH.with_name("alliance-dossier.ipynb")
-    assert NAME in notebooks_used(code_of(dossier))
+    assert (NAME, "portfolio") in results_used(code_of(dossier))
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ def package(tmp_path, monkeypatch):
 
 def _forget():
     for function in (
+        deps.uses,
         deps.module_file,
         deps._resolve_name,
         deps._re_exports,

@@ -1,8 +1,11 @@
-"""A notebook that reads a result of another one depends on all that the other depends on."""
+"""A notebook that reads a result of another one runs again when that result is another one."""
 
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -48,53 +51,32 @@ name = "other"
 d = result(name, "x")
 e = resulting("unrelated", "x")
 """
-    assert deps.notebooks_used(code) == ["0-1-the-alliances", "1-2-new-fields"]
-    assert deps.notebooks_used("load('people')") == []
+    assert deps.results_used(code) == [
+        ("0-1-the-alliances", "map"),
+        ("1-2-new-fields", "outlook"),
+        ("1-2-new-fields", "suggestions"),
+    ]
+    assert deps.results_used("load('people')") == []
 
 
-def test_inputs_of_the_other_notebook_are_inputs(project, notebook):
+def test_inputs_are_one_s_own(project, notebook):
     first = notebook("year = 1", "from wir.data.load import load\nload('people')", name="first")
     second = notebook("x = 1", READS + "\nload('shapes')", name="second")
     inputs = deps.inputs_of(second)
-    assert {
-        "notebooks/first.ipynb",
-        "notebooks/second.ipynb",
-        "processed/people.parquet",
-        "processed/shapes.parquet",
-        "datapackage.json#people",
-        "requirements.lock",
-    } <= set(inputs)
-    assert set(deps.inputs_of(first)) < set(inputs)
-    assert "notebooks/second.ipynb" not in deps.inputs_of(first)
+    assert {"notebooks/second.ipynb", "processed/shapes.parquet", "requirements.lock"} <= set(
+        inputs
+    )
+    assert not {"notebooks/first.ipynb", "processed/people.parquet"} & set(inputs)
+    assert {"notebooks/first.ipynb", "processed/people.parquet"} <= set(deps.inputs_of(first))
     assert any(name.endswith("wir/publish/results.py") for name in inputs)
 
 
-def test_a_change_of_what_the_other_uses_changes_the_fingerprint(project, notebook):
-    notebook("year = 1", "from wir.data.load import load\nload('people')", name="first")
-    second = notebook("x = 1", READS, name="second")
-    alone = notebook("x = 1", "1", name="alone")
-
-    def fingerprint(path):
-        forget()
-        return deps.fingerprint(deps.inputs_of(path), {})
-
-    before, unrelated = fingerprint(second), fingerprint(alone)
-    table = project / "processed" / "people.parquet"
-    table.write_bytes(b"new")
-    assert fingerprint(second) != before
-    assert fingerprint(alone) == unrelated
-    table.write_bytes(b"people")
-    assert fingerprint(second) == before
-    # a parameter of the first notebook is a literal in it
-    notebook("year = 2", "from wir.data.load import load\nload('people')", name="first")
-    assert fingerprint(second) != before
-
-
-def test_results_are_followed_through_several_notebooks(project, notebook):
-    notebook("year = 1", "from wir.data.load import load\nload('people')", name="zero")
-    notebook("year = 1", READS.replace("first", "zero"), name="first")
-    inputs = deps.inputs_of(notebook("x = 1", READS, name="second"))
-    assert {"notebooks/zero.ipynb", "processed/people.parquet"} <= set(inputs)
+def test_what_others_read_of_a_notebook_is_what_it_must_keep(project, notebook, monkeypatch):
+    monkeypatch.setattr(config, "NOTEBOOKS", notebook("year = 1", "1", name="first").parent)
+    notebook("x = 1", READS, name="second")
+    notebook("x = 1", READS.replace("outlook", "fields"), name="third")
+    assert deps.results_read("first") == ["fields", "outlook"]
+    assert deps.results_read("second") == []
 
 
 def test_a_notebook_that_is_not_there_is_named(project, notebook):
@@ -114,6 +96,59 @@ def test_notebooks_that_wait_for_each_other_are_named(project, notebook):
 
 
 def test_the_dossiers_depend_on_the_new_fields():
-    inputs = deps.inputs_of(config.ROOT / "notebooks" / "alliance-dossier.ipynb")
-    assert "notebooks/1-2-new-fields.ipynb" in inputs
-    assert "src/wir/potential/suggestions.py" in inputs
+    source = deps.code_of(config.ROOT / "notebooks" / "alliance-dossier.ipynb")
+    assert ("1-2-new-fields", "outlook") in deps.results_used(source)
+    assert {"outlook", "profile", "suggestions"} <= set(deps.results_read("1-2-new-fields"))
+
+
+GRAPH = """
+from pathlib import Path
+from typing import Annotated
+from pytask import Product, PythonNode, task
+from wir import config
+from wir.run.dependencies import code_of, result_file, results_read, results_used
+
+for path in sorted(config.NOTEBOOKS.glob("*.ipynb")):
+    reads = [result_file(*one) for one in results_used(code_of(path))]
+    kept = [result_file(path.stem, name) for name in results_read(path.stem)]
+    done = config.EXECUTED / path.stem / "manifest.json"
+
+    @task(id=path.stem)
+    def task_run(
+        code: Annotated[str, PythonNode(value=code_of(path), hash=True)],
+        reads: list[Path] = reads,
+        made: Annotated[list[Path], Product] = [done, *kept],
+        name: str = path.stem,
+    ) -> None:
+        with (config.ROOT / "log.txt").open("a") as log:
+            log.write(name + " ")
+        for file in made:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(code.partition("#")[0])
+"""
+
+
+def test_the_reader_runs_again_only_when_the_result_is_another(tmp_path, notebook):
+    """The same graph as that of the build, with pytask itself, on two notebooks."""
+    notebook("year = 1", "save(1)  # one", name="first")
+    notebook("x = 1", READS, name="second")
+    (tmp_path / "task_graph.py").write_text(GRAPH, encoding="utf-8")
+    log = tmp_path / "log.txt"
+
+    def done():
+        log.write_text("", encoding="utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "pytask", "task_graph.py"],
+            cwd=tmp_path,
+            env={**os.environ, "WIR_ROOT": str(tmp_path)},
+            check=True,
+            capture_output=True,
+        )
+        return log.read_text(encoding="utf-8").split()
+
+    assert done() == ["first", "second"]
+    assert done() == []
+    notebook("year = 1", "save(1)  # another comment", name="first")
+    assert done() == ["first"]
+    notebook("year = 1", "save(2)  # one", name="first")
+    assert done() == ["first", "second"]

@@ -8,7 +8,7 @@ it is. Put values that come from data into a text with `wir.documents.inline.fil
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
@@ -45,7 +45,7 @@ class Paragraph:
 class Bullets:
     """A list; `ordered` numbers it."""
 
-    items: tuple[str, ...]
+    items: Sequence[str]
     ordered: bool = False
 
     def __post_init__(self) -> None:
@@ -161,11 +161,12 @@ class Callout:
 class Facts:
     """Pairs of a name and a value, such as the facts on an alliance."""
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: Sequence[tuple[str, str]]
 
     def __post_init__(self) -> None:
-        given = self.pairs.items() if isinstance(self.pairs, Mapping) else self.pairs
-        object.__setattr__(self, "pairs", tuple((str(name), str(text)) for name, text in given))
+        object.__setattr__(
+            self, "pairs", tuple((str(name), str(text)) for name, text in self.pairs)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ class Document:
     title: str
     subtitle: str
     language: Language
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     key: str
     note: str = ""
 

@@ -21,17 +21,19 @@ FOLDER = Path(__file__).parent
 
 def html(document: Document) -> str:
     """Return a document as a complete HTML page."""
-    style = _style("document.css")
+    style = resource("document.css")
     return render(
         "document.html.j2",
-        view(document)
-        | {
-            "style": style,
-            "policy": policy(style),
-            "images": {one.key: image(one.svg) for one in _charts(document)},
-            "downloads": _downloads(document),
-        },
+        view(document) | attachments(document) | {"style": style, "policy": policy(style)},
     )
+
+
+def attachments(document: Document) -> dict[str, Any]:
+    """Return what the blocks of a page refer to by key: ``images`` and ``downloads``."""
+    return {
+        "images": {one.key: image(one.svg) for one in _charts(document)},
+        "downloads": _downloads(document),
+    }
 
 
 def policy(style: str, script: str = "") -> str:
@@ -74,7 +76,8 @@ def _hash(text: str) -> str:
 
 
 @cache
-def _style(name: str) -> str:
+def resource(name: str) -> str:
+    """Return the text of a file of this package, by its path from `wir.documents`."""
     return (FOLDER / name).read_text(encoding="utf-8")
 
 

@@ -19,8 +19,6 @@ from wir.own.stray import stray_files
 from wir.own.typed import typed
 
 TEXTS = "texts"
-HINTS = {"README.md", "LIESMICH.txt", "README.txt"}
-"""Files in the folder of texts that only say what it is for."""
 
 
 @dataclass(frozen=True)
@@ -184,5 +182,4 @@ def _texts(folder: Path) -> Path | None:
     path = folder / TEXTS
     if not path.is_dir() or not inside(path, folder):
         return None
-    named = (one for one in path.rglob("*") if one.is_file() and inside(one, folder))
-    return path if any(one.name not in HINTS for one in named) else None
+    return path if any(one.is_file() and inside(one, folder) for one in path.rglob("*")) else None

@@ -56,7 +56,7 @@ class Sheet:
 class Unreadable(Exception):  # noqa: N818 - says what the file is
     """A file that cannot be read: the key of a message and its values."""
 
-    def __init__(self, key: str, row: int | None = None, column: str = "", **values: object):
+    def __init__(self, key: str, row: int | None = None, column: str = "", **values: Any) -> None:
         super().__init__(key)
         self.key, self.row, self.column, self.values = key, row, column, values
 

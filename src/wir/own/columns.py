@@ -106,7 +106,7 @@ KINDS = {
     "REC": ("Forschungseinrichtung", "research institute"),
     "PRC": ("Unternehmen", "company"),
     "PUB": ("Kommune oder Behörde", "public body"),
-    "OTH": ("Verein, Verband oder Sonstiges", "association or other"),
+    "OTH": ("Verein oder Sonstiges", "association or other"),
 }
 YES_NO = {"yes": ("ja", "yes"), "no": ("nein", "no")}
 FREQUENCY = {

@@ -75,20 +75,26 @@ def own_folder(name: str) -> Path:
         If it is not there, `name` is no plain name, or the folder is a link that leads elsewhere.
     """
     if not re.fullmatch(r"[\w.-]+", name) or name.startswith("."):
+        shown = repr(name[:80])
         raise OwnError(
-            f"own = {name[:80]!r} is not the name of a folder in data/raw/own/. Use letters, "
-            "digits and hyphens."
+            f"{shown} ist nicht der Name eines Ordners in data/raw/own/: nur Buchstaben, Ziffern "
+            f"und Bindestriche.\nown = {shown} is not the name of a folder in data/raw/own/. "
+            "Use letters, digits and hyphens."
         )
     folder = config.RAW / EXAMPLE if name == EXAMPLE else config.OWN / name
     if not folder.is_dir():
-        there = sorted(one.name for one in config.OWN.glob("*") if one.is_dir())
+        there = ", ".join(sorted(one.name for one in config.OWN.glob("*") if one.is_dir()))
         raise OwnError(
-            f"There is no folder data/raw/own/{name}. Folders there: {', '.join(there) or 'none'}. "
+            f"Es gibt keinen Ordner data/raw/own/{name}. Vorhanden: {there or 'keiner'}. "
+            f"Legen Sie ihn an: make alliance NAME={slug(name)}\n"
+            f"There is no folder data/raw/own/{name}. Folders there: {there or 'none'}. "
             f"Make it with: make alliance NAME={slug(name)}"
         )
     if not folder.resolve().is_relative_to(folder.parent.resolve()):
         raise OwnError(
-            f"data/raw/own/{name} is a link to a folder elsewhere. Move the folder itself there."
+            f"data/raw/own/{name} ist ein Verweis auf einen Ordner anderswo. Legen Sie den Ordner "
+            f"selbst dorthin.\ndata/raw/own/{name} is a link to a folder elsewhere. Move the "
+            "folder itself there."
         )
     return folder
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 import pandas as pd
 
@@ -104,7 +104,7 @@ def in_words(rows: Iterable[Mapping[str, Any]], language: str) -> pd.DataFrame:
 
 def translated(issues: pd.DataFrame, language: str) -> pd.DataFrame:
     """Return issues in another language."""
-    return in_words(issues.to_dict("records"), language)
+    return in_words(cast(list[dict[str, Any]], issues.to_dict("records")), language)
 
 
 def joined(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from wir.own.cells import (
 )
 from wir.own.columns import Table
 from wir.own.folders import inside
-from wir.own.issues import Notes
+from wir.own.issues import Notes, Severity
 
 Rows = Sequence[tuple[int, list[str]]]
 EXAMPLE_ROW = re.compile(r"^\s*(?:beispiel|example)\s*:", re.IGNORECASE)
@@ -116,7 +116,7 @@ def _data_sheet(sheets: list[Sheet], table: Table, notes: Notes) -> tuple[Sheet,
     taken = shown[0]
     others = [one.name for one in sheets if one is not taken]
     if others:
-        severity = "warning" if len(shown) > 1 else "note"
+        severity: Severity = "warning" if len(shown) > 1 else "note"
         notes.add(
             "further_sheets", severity=severity, found=", ".join(others), taken=taken.name
         )  # fmt: skip

@@ -324,11 +324,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "two_columns": Message(
         "error",
-        ("zwei Spalten mit derselben Bedeutung, {first} und {second}, die sich unterscheiden: In Zeile "
-         "{row_there} steht „{one}“ und „{other}“", "eine Spalte",
+        ("zwei Spalten mit derselben Bedeutung, {first} und {second}, die sich unterscheiden: In "
+         "Zeile {row_there} steht „{one}“ und „{other}“", "eine Spalte",
          "Lassen Sie nur einer diese Überschrift. Die Tabelle wurde nicht gelesen."),
-        ("two columns with the same meaning, {first} and {second}, and they differ: row {row_there} holds "
-         "“{one}” and “{other}”", "one column",
+        ("two columns with the same meaning, {first} and {second}, and they differ: row "
+         "{row_there} holds “{one}” and “{other}”", "one column",
          "Give only one of them this heading. The table was not read."),
     ),
     "second_column": Message(

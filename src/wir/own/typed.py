@@ -29,7 +29,7 @@ from wir.own.values import (
     yes_no,
 )
 
-DTYPES = {
+DTYPES: dict[str, Any] = {
     "number": "float64",
     "count": "float64",
     "year": "Int64",

@@ -366,6 +366,7 @@ def _run_row(manifest: Row) -> tuple[str, ...]:
         format_number(float(manifest.get("seconds") or 0), 1),
         f"<code>{escape_html(str(manifest.get('commit') or 'not known'))}</code>",
         _hashes(manifest.get("inputs") or {}, "input", name)
+        + _hashes(manifest.get("results") or {}, "result read", name)
         + _hashes(manifest.get("outputs") or {}, "output", name),
     )
 
@@ -373,8 +374,12 @@ def _run_row(manifest: Row) -> tuple[str, ...]:
 def _hashes(entries: Mapping[str, str], kind: str, run: str) -> str:
     """Return file hashes behind a toggle."""
     if not entries:
-        return f"<div>no {kind}s</div>"
-    count = plural(len(entries), {"one": f"{{n}} {kind}", "other": f"{{n}} {kind}s"})
+        return "" if kind == "result read" else f"<div>no {kind}s</div>"
+    noun, _, rest = kind.partition(" ")
+    count = plural(
+        len(entries),
+        {"one": f"{{n}} {kind}", "other": f"{{n}} {noun}s {rest}".rstrip()},
+    )
     items = "".join(
         f"<li>{escape_html(str(path))} <code>{escape_html(str(digest)[:12])}</code></li>"
         for path, digest in sorted(entries.items())

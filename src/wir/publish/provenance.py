@@ -33,8 +33,12 @@ FACTS = {
     "occupation_fields": "Coded by this project from the themes of the alliances",
 }
 """Facts in ``data/raw`` that the project compiled itself."""
-OWN = {"own_texts": "Texts of the user's own, below data/raw/own; not published"}
-"""What a user put there."""
+OWN = {
+    "own_texts": "Texts of the user's own, below data/raw/own; not published",
+    "own_answers": "Confidential survey answers, below data/raw/own; not published",
+    "synthetic_answers": "Synthetic twin of the survey: made up by this project, seeded",
+}
+"""What a user put there, and what stands in for it."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ def resolve(
         elif name in FACTS:
             found.setdefault(name, Source(name, FACTS[name], "", "", "this project"))
         elif name in OWN:
-            found.setdefault(name, Source(name, OWN[name], "", "", "own texts"))
+            found.setdefault(name, Source(name, OWN[name], "", "", name.replace("_", " ")))
         else:
             near = difflib.get_close_matches(name, [*sources, *tables], n=3, cutoff=0.4)
             hint = f"; did you mean {' or '.join(near)}?" if near else ""

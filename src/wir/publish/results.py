@@ -31,7 +31,7 @@ def save_result(df: pd.DataFrame, name: str) -> None:
 def result(notebook: str, name: str) -> pd.DataFrame:
     """Return a table that another notebook of the book has kept.
 
-    Write both names as literals: the run is then repeated when that notebook is.
+    Write both names as literals: the run is then repeated when that table changes.
 
     Parameters
     ----------

@@ -10,9 +10,11 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from wir import config
+from wir.data.errors import DataError
 from wir.run.errors import RunError
 from wir.run.runs import Run, dossier_run, variant_run
 
@@ -24,42 +26,103 @@ def main(arguments: Sequence[str] | None = None) -> int:
     notebook = commands.add_parser("notebook", help="run one notebook")
     notebook.add_argument("name")
     notebook.add_argument("--parameters", default="", help="name=value name=value ...")
+    notebook.add_argument("--alliance", default="", help="folder in data/raw/own/")
+    copy = commands.add_parser("adapt", help="copy a notebook for an alliance's own use")
+    copy.add_argument("name")
+    copy.add_argument("alliance")
     dossier = commands.add_parser("dossier", help="make the dossier of one alliance")
     dossier.add_argument("alliance")
     dossier.add_argument("--own", default="", help="folder in data/raw/own/ with own lists")
+    dossier.add_argument("--language", default="", help="de or en; both where not given")
     commands.add_parser("verify", help="compare the numbers with the committed ones")
     commands.add_parser("accept", help="make the numbers the committed ones")
     options = parser.parse_args(arguments)
     try:
         if options.command == "notebook":
-            return _notebook(options.name.removesuffix(".ipynb"), options.parameters)
+            return _notebook(options.name, options.parameters, options.alliance)
+        if options.command == "adapt":
+            return _adapt(options.name.removesuffix(".ipynb"), options.alliance)
         if options.command == "dossier":
-            return _dossier(options.alliance, options.own)
+            return _dossier(options.alliance, options.own, options.language)
         from wir.run import verify
 
         if options.command == "verify":
             return 1 if verify.verify() else 0
         verify.accept()
-    except RunError as error:
+    except (RunError, DataError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
 
 
-def _notebook(name: str, text: str) -> int:
+def _notebook(name: str, text: str, alliance: str = "") -> int:
     """Run a notebook: with its defaults for the book, with other parameters beside it."""
     from wir.run.parameters import model_of, parse_overrides
 
     if not name:
         raise RunError("Which notebook? For example: make notebook N=1-1-regional-potential")
+    if "/" in name:
+        return _own_copy(Path(name), text)
+    name = name.removesuffix(".ipynb")
     model_of(name)
-    overrides = parse_overrides(text)
+    overrides = {**_from_alliance(name, alliance), **parse_overrides(text)}
     if not overrides:
         return _pytask(name)
     run = variant_run(name, overrides)
     _execute(run)
     print(f"Result: {run.executed.relative_to(config.ROOT)}")
     _show_changes(run)
+    return 0
+
+
+def _from_alliance(notebook: str, alliance: str) -> dict[str, Any]:
+    """Return the parameters that a notebook takes from own data, after saying what they are."""
+    if not alliance:
+        return {}
+    from wir.own.alliance import read_own
+    from wir.own.notebooks import adaptation
+
+    own = read_own(alliance)
+    chosen = adaptation(notebook, own)
+    for line in chosen.said(own.language):
+        print(line)
+    for parameter, value in chosen.parameters.items():
+        print(f"  {parameter} = {value!r}")
+    return chosen.parameters
+
+
+def _own_copy(path: Path, text: str) -> int:
+    """Run somebody's own copy of a notebook, and say if its original has changed since."""
+    from wir.own.adapt import CHANGED, changed_since, original_of
+    from wir.own.alliance import read_own
+    from wir.run.parameters import parse_overrides
+    from wir.run.runs import copy_run
+
+    file = path if path.is_absolute() else config.ROOT / path
+    if not file.is_file() and file.suffix != ".ipynb":
+        file = file.with_name(f"{file.name}.ipynb")
+    mark = original_of(file)
+    own = read_own(mark["alliance"])
+    if changed_since(file):
+        print(CHANGED[own.language].format(notebook=mark["notebook"]))
+    run = copy_run(file, mark["notebook"], own.key, parse_overrides(text))
+    _execute(run)
+    print(f"Result: {run.executed.relative_to(config.ROOT)}")
+    return 0
+
+
+def _adapt(name: str, alliance: str) -> int:
+    """Copy a notebook for an alliance's own use."""
+    from wir.own.adapt import adapt
+    from wir.own.alliance import read_own
+
+    if not name or not alliance:
+        raise RunError(
+            "Which notebook, for whom? For example: "
+            "make adapt N=1-2-new-fields ALLIANCE=mein-buendnis"
+        )
+    for line in adapt(name, read_own(alliance)).messages:
+        print(line)
     return 0
 
 
@@ -107,26 +170,25 @@ def _numbers(folder: Any) -> dict[str, dict[str, Any]]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _dossier(alliance: str, own: str = "") -> int:
-    """Make a dossier; with own lists a further one beside it, in ``runs/`` and not in the book."""
+def _dossier(alliance: str, own: str = "", language: str = "") -> int:
+    """Make a dossier; with own lists the long page as well, in ``runs/`` and not in the book."""
+    if not own:
+        from wir.dossier.__main__ import main as printable
+
+        return printable([alliance, "--language", language])
     if not alliance:
         raise RunError("Which alliance? For example: make dossier ALLIANCE=reegion-now")
     run = dossier_run(alliance)
-    if own:
-        _check_own(own)
+    _check_own(own)
     code = _pytask(run.name)
     if code == 0:
-        from wir.publish.standalone import html, page
+        from wir.publish.files import write_text
+        from wir.publish.standalone import html
 
-        if own:
-            from wir.publish.files import write_text
-
-            variant = variant_run(run.notebook, {"alliance": alliance, "own_lists": own})
-            run = replace(variant, title=run.title)
-            _execute(run)
-            path = write_text(run.executed.with_suffix(".html"), html(run.executed))
-        else:
-            path = page(run.executed)
+        variant = variant_run(run.notebook, {"alliance": alliance, "own_lists": own})
+        run = replace(variant, title=run.title)
+        _execute(run)
+        path = write_text(run.executed.with_suffix(".html"), html(run.executed))
         print(f"The dossier: open {path} in a browser.")
     return code
 

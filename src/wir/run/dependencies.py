@@ -9,7 +9,6 @@ checks after each run that nothing else was loaded.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from pathlib import Path
 
 from wir import config
 from wir.run.errors import RunError
+from wir.run.statements import statements
 
 PACKAGE = Path(__file__).resolve().parents[1]
 
@@ -57,45 +57,38 @@ def module_file(module: str) -> Path | None:
 
 @dataclass(frozen=True)
 class Uses:
-    """What a piece of code uses by itself: modules of the package, tables, other notebooks.
+    """What a piece of code uses by itself: modules of the package, tables, results of notebooks.
 
     ``unclear`` are imports of a whole room: which of its functions are used cannot be seen.
     """
 
     modules: frozenset[str]
     tables: frozenset[str]
-    notebooks: frozenset[str] = frozenset()
+    results: frozenset[tuple[str, str]] = frozenset()
     unclear: frozenset[str] = frozenset()
 
 
+@cache
 def uses(source: str, package: str = "") -> Uses:
     """Return the modules of ``wir`` that ``source`` imports, the tables and results that it reads.
 
     ``package`` is the package of the module that ``source`` belongs to, for relative imports.
     """
-    modules: set[str] = set()
-    tables: set[str] = set()
-    notebooks: set[str] = set()
-    unclear: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            names = {alias.name for alias in node.names if module_file(alias.name)}
-            modules |= names
-            unclear |= {f"import {name}" for name in names if _is_package(name)}
-        elif isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                above = package.split(".")[: len(package.split(".")) - node.level + 1]
-                base = ".".join([*above, base] if base else above)
-            if module_file(base):
-                for alias in node.names:
-                    modules |= _resolve_name(base, alias.name)
-                    if _is_whole_room(base, alias.name):
-                        unclear.add(f"from {base} import {alias.name}")
-        elif isinstance(node, ast.Call):
-            tables |= _literal(node, "load")
-            notebooks |= _literal(node, "result")
-    return Uses(*map(frozenset, (modules, tables, notebooks, unclear)))
+    said = statements(source)
+    modules = {name for name in said.imports if module_file(name)}
+    unclear = {f"import {name}" for name in modules if _is_package(name)}
+    for level, module, name, _ in said.from_imports:
+        base = module
+        if level:
+            above = package.split(".")[: len(package.split(".")) - level + 1]
+            base = ".".join([*above, base] if base else above)
+        if module_file(base):
+            modules |= _resolve_name(base, name)
+            if _is_whole_room(base, name):
+                unclear.add(f"from {base} import {name}")
+    return Uses(
+        frozenset(modules), frozenset(said.tables), frozenset(said.results), frozenset(unclear)
+    )
 
 
 def _is_package(module: str) -> bool:
@@ -108,15 +101,6 @@ def _is_whole_room(base: str, name: str) -> bool:
     if not _is_package(base):
         return False
     return name == "*" or (name not in _re_exports(base) and _is_package(f"{base}.{name}"))
-
-
-def _literal(call: ast.Call, function: str) -> set[str]:
-    """Return the first argument of a call such as ``load("name")``."""
-    name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-    literal = call.args[0] if call.args else None
-    if name == function and isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-        return {literal.value}
-    return set()
 
 
 @cache
@@ -142,15 +126,13 @@ def _re_exports(package: str) -> dict[str, str]:
     names: dict[str, str] = {}
     if file is None:
         return names
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom):
-            base = node.module or ""
-            if node.level:
-                base = f"{package}.{base}" if base else package
-            for alias in node.names:
-                target = f"{base}.{alias.name}" if module_file(f"{base}.{alias.name}") else base
-                if module_file(target):
-                    names[alias.asname or alias.name] = target
+    for level, module, name, alias in statements(file.read_text(encoding="utf-8")).from_imports:
+        base = module
+        if level:
+            base = f"{package}.{base}" if base else package
+        target = f"{base}.{name}" if module_file(f"{base}.{name}") else base
+        if module_file(target):
+            names[alias] = target
     return names
 
 
@@ -188,12 +170,27 @@ def tables_used(source: str) -> list[str]:
     return sorted({name for used in _all_uses(source).values() for name in used.tables})
 
 
-def notebooks_used(source: str) -> list[str]:
-    """Return the notebooks whose results ``source`` reads, sorted.
+def results_used(source: str) -> list[tuple[str, str]]:
+    """Return the results that ``source`` reads, as pairs of notebook and name, sorted.
 
     A notebook reads them itself, as ``result("notebook", "name")``; modules do not.
     """
-    return sorted(uses(source).notebooks)
+    return sorted(uses(source).results)
+
+
+def result_file(notebook: str, name: str) -> Path:
+    """Return the file in which a notebook that runs once keeps a result."""
+    return config.EXECUTED / notebook / f"{name}.parquet"
+
+
+def results_read(notebook: str) -> list[str]:
+    """Return the names of the results of a notebook that other notebooks read, sorted."""
+    return sorted(
+        name
+        for path in config.NOTEBOOKS.glob("*.ipynb")
+        for source, name in results_used(code_of(path))
+        if source == notebook
+    )
 
 
 def table_file(name: str) -> Path:
@@ -242,8 +239,9 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     """Return {input: SHA-256} of all that a notebook depends on; computed once per process.
 
     Inputs are the notebook, the modules and the tables it uses, the description of those tables,
-    and the lock file; and the inputs of the notebooks whose results it reads. Paths are relative to
-    the project.
+    and the lock file. Results of other notebooks are inputs as well; they are files that change
+    while the graph is run, so its tasks compare them by themselves. Paths are relative to the
+    project.
     """
     _no_circle(notebook)
     source = code_of(notebook)
@@ -255,9 +253,6 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     inputs = {relative(file): digest(file) for file in files}
     described = _resources()
     inputs |= {f"datapackage.json#{n}": described[n] for n in tables if n in described}
-    for name in notebooks_used(source):
-        # a result changes only with what its notebook depends on
-        inputs |= inputs_of(_other_notebook(notebook, name))
     return dict(sorted(inputs.items()))
 
 
@@ -277,7 +272,7 @@ def _no_circle(notebook: Path, above: tuple[str, ...] = ()) -> None:
     if notebook.stem in above:
         circle = " reads ".join((*above[above.index(notebook.stem) :], notebook.stem))
         raise RunError(f"Notebooks wait for each other: {circle}. One of them must not.")
-    for name in notebooks_used(code_of(notebook)):
+    for name in sorted({name for name, _ in results_used(code_of(notebook))}):
         _no_circle(_other_notebook(notebook, name), (*above, notebook.stem))
 
 

@@ -24,7 +24,14 @@ from pathlib import Path
 from typing import Any
 
 from wir import config
-from wir.run.dependencies import code_of, inputs_of, modules_used, tables_used
+from wir.run.dependencies import (
+    code_of,
+    inputs_of,
+    modules_used,
+    result_file,
+    results_used,
+    tables_used,
+)
 from wir.run.errors import NotebookFailed, RunError
 from wir.run.runs import Run
 
@@ -79,6 +86,7 @@ def execute(run: Run) -> None:
     Path(ENVIRONMENT["IPYTHONDIR"]).mkdir(parents=True, exist_ok=True)
     notebook = staging / run.executed.name
     inputs = inputs_of(run.source)
+    results = _results(run)
     started, clock = dt.datetime.now(dt.UTC), time.perf_counter()
     try:
         _papermill(run, notebook, folder)
@@ -89,6 +97,7 @@ def execute(run: Run) -> None:
             "notebook": run.notebook,
             "parameters": run.parameters,
             "inputs": inputs,
+            "results": results,
             "modules": modules_used(code_of(run.source)),
             "tables": tables_used(code_of(run.source)),
             "outputs": _digests(staging),
@@ -226,6 +235,16 @@ def _digests(staging: Path) -> dict[str, str]:
         path.relative_to(staging).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in sorted(staging.rglob("*"))
         if path.is_file()
+    }
+
+
+def _results(run: Run) -> dict[str, str]:
+    """Return {file: SHA-256} of the results of other notebooks that a run reads."""
+    files = [result_file(*one) for one in results_used(code_of(run.source))]
+    return {
+        file.relative_to(config.EXECUTED).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in files
+        if file.is_file()
     }
 
 

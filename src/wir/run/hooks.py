@@ -11,6 +11,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import _pytask.state
+import pytask_parallel.execute
 from pytask import (
     CollectionReport,
     ExecutionReport,
@@ -26,10 +27,36 @@ from rich.text import Text
 from wir.config import BUILD_LOCK
 from wir.run.errors import RunError
 from wir.run.lock import only_one
+from wir.run.statements import remember
 
 # pytask keeps its state in pytask.lock and, for older versions of itself, the same again in a
 # database. Writing the latter for every unchanged task is a third of the time of an idle `make`.
 _pytask.state.update_states_in_database = lambda *_: None
+
+
+class _Poll:
+    """How long the loop over running tasks waits before it looks again.
+
+    pytask-parallel waits up to a second, also when nothing runs; looking again costs nothing.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def reset(self) -> None:
+        """Look again soon: a task has just begun."""
+        self.seconds = 0.02
+
+    def increment(self) -> None:
+        """Nothing could begin: wait a little for what runs."""
+        self.seconds = 0.05
+
+    def sleep(self) -> None:
+        """Wait."""
+        time.sleep(self.seconds)
+
+
+pytask_parallel.execute._Sleeper = _Poll  # type: ignore[assignment, misc]
 
 _DONE = {
     TaskOutcome.SUCCESS: "done",
@@ -62,7 +89,8 @@ def pytask_post_parse(config: dict[str, Any]) -> None:
 
 @hookimpl(trylast=True)
 def pytask_unconfigure() -> None:
-    """Let the next build begin."""
+    """Keep what was read from the code, and let the next build begin."""
+    remember()
     _held.close()
 
 

@@ -157,6 +157,46 @@ class FindingPartners(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+OwnFolder = Annotated[
+    str,
+    Field(description="folder in data/raw/own/ with real answers; empty for the synthetic twin"),
+]
+
+
+class SuccessFactors(Parameters):
+    """4-1-success-factors: which factors go with success, in surveys and in regional data."""
+
+    own: OwnFolder
+    wave: int = Field(ge=1, le=9, description="wave of the outcomes; factors are from the first")
+    least_answered: float = Field(
+        gt=0, le=1, description="share of the items put to a person that must be answered"
+    )
+    longstring: int = Field(
+        ge=4, le=100, description="run of the same answer that counts as a sign of carelessness"
+    )
+    most_flags: int = Field(
+        ge=1, le=6, description="signs of carelessness from which on a person is left out"
+    )
+    imputations: int = Field(ge=2, le=100, description="completed copies of the alliances' table")
+    draws: int = Field(ge=99, le=20_000, description="permutations and bootstrap draws")
+    curve_draws: int = Field(
+        ge=39, le=10_000, description="permutations behind the specification curves"
+    )
+    level: float = Field(gt=0, le=0.5, description="false discovery rate that is accepted")
+    min_people: int = Field(ge=3, le=100, description="least respondents behind a figure")
+    min_alliances: int = Field(ge=2, le=100, description="least alliances behind a figure")
+    focus_factor: str = Field(description="construct of the specification curve of the survey")
+    base_year: int = Field(
+        ge=2014,
+        le=2020,
+        description="year up to which regions are described, for the regional data",
+    )
+    focus_characteristic: str = Field(
+        description="characteristic of the specification curve of the regions"
+    )
+    seed: Seed = Field(description="seed of every random number, and of the twin")
+
+
 class ProgrammeEffects(Parameters):
     """5-1-programme-effects: what the programme changes in the regions, and what can be known."""
 
@@ -206,6 +246,21 @@ class AllianceDossier(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class WorkshopKit(Parameters):
+    """workshop-kit: everything for one workshop of an alliance, or of a group of alliances."""
+
+    topic: Literal["innovation-potential", "value-proposition", "ecosystem"] = Field(
+        description="what the workshop is about"
+    )
+    alliances: list[AllianceId] = Field(
+        min_length=1, max_length=12, description="known alliances or own folders; several: a group"
+    )
+    language: Literal["de", "en"] = Field(description="language of all that is printed and shown")
+    minutes: int = Field(
+        ge=60, le=480, multiple_of=5, description="time there is, breaks included"
+    )
+
+
 MODELS: dict[str, type[Parameters]] = {
     "0-1-the-alliances": TheAlliances,
     "1-1-regional-potential": RegionalPotential,
@@ -214,8 +269,10 @@ MODELS: dict[str, type[Parameters]] = {
     "2-2-profile": Profile,
     "3-1-partner-network": PartnerNetwork,
     "3-2-finding-partners": FindingPartners,
+    "4-1-success-factors": SuccessFactors,
     "5-1-programme-effects": ProgrammeEffects,
     "6-1-learning-from-peers": LearningFromPeers,
+    "workshop-kit": WorkshopKit,
     "alliance-dossier": AllianceDossier,
 }
 

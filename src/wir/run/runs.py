@@ -57,6 +57,18 @@ class Run:
         return self.folder / "manifest.json"
 
 
+@dataclass(frozen=True)
+class CopyRun(Run):
+    """The run of somebody's own copy of a notebook, kept in ``runs/``."""
+
+    file: Path = config.ROOT
+
+    @property
+    def source(self) -> Path:
+        """The copy."""
+        return self.file
+
+
 def notebook_file(notebook: str) -> Path:
     """Return the file of a notebook."""
     return config.NOTEBOOKS / f"{notebook}.ipynb"
@@ -129,6 +141,14 @@ def variant_run(notebook: str, overrides: Mapping[str, Any]) -> Run:
     return Run(f"{notebook}--{short}-{mark}", notebook, parameters, config.RUNS)
 
 
+def copy_run(file: Path, notebook: str, alliance: str, overrides: Mapping[str, Any]) -> CopyRun:
+    """Return a run of an alliance's own copy of a notebook; its defaults are those of the copy."""
+    parameters = resolve(notebook, file, overrides)
+    mark = hashlib.sha256(repr(sorted(overrides.items())).encode()).hexdigest()[:6]
+    name = f"own/{alliance}/{file.stem}" + (f"--{mark}" if overrides else "")
+    return CopyRun(name, notebook, parameters, config.RUNS, file=file)
+
+
 def state(run: Run) -> str:
     """Return one SHA-256 for all that a run depends on; it is repeated when this changes.
 
@@ -146,11 +166,6 @@ def is_complete(run: Run) -> bool:
     except (OSError, ValueError, KeyError):
         return False
     return all((run.folder.parent / name).is_file() for name in outputs)
-
-
-def result_of(notebook: str) -> Path:
-    """Return the file that is there when a notebook that runs once has made its results."""
-    return config.EXECUTED / notebook / "manifest.json"
 
 
 @cache

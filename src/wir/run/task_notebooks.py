@@ -6,18 +6,18 @@ from typing import Annotated
 from pytask import Product, PythonNode, task
 
 from wir.run import runs
-from wir.run.dependencies import code_of, notebooks_used
+from wir.run.dependencies import code_of, result_file, results_read, results_used
 from wir.run.engine import execute
 
 for _run in runs.all_runs():
-    _before = [runs.result_of(name) for name in notebooks_used(code_of(_run.source))]
+    _reads = [result_file(*one) for one in results_used(code_of(_run.source))]
+    _kept = [result_file(_run.name, name) for name in results_read(_run.name)]
 
     @task(id=_run.name)
     def task_run(
         run: Annotated[runs.Run, PythonNode(value=_run, hash=runs.state)],
-        before: list[Path] = _before,
-        executed: Annotated[Path, Product] = _run.executed,
-        manifest: Annotated[Path, Product] = _run.manifest,
+        reads: list[Path] = _reads,
+        made: Annotated[list[Path], Product] = [_run.executed, _run.manifest, *_kept],
     ) -> None:
         """Execute the notebook when an input, a parameter or a result it reads has changed."""
         execute(run)
