@@ -100,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _export(name: str, yes: bool) -> int:
+    from wir.dossier.terms import INDICATORS
     from wir.exchange.make import draft, region_figures, write
     from wir.own.alliance import read_own
 
@@ -115,7 +116,9 @@ def _export(name: str, yes: bool) -> int:
     say("districts", list=", ".join(export.districts) or "–")
     say("figures", n=len(export.figures))
     for figure in export.figures:
-        print(f"  {figure.label}: {figure.value:g} ({figure.year})")
+        known = INDICATORS.get(figure.key)
+        label = known[language == "en"] if known else figure.label
+        print(f"  {label}: {figure.value:g} ({figure.year})")
     say("answers", n=len(export.answers))
     for answer in export.answers:
         print(f"  {answer.question}: {answer.mean:.1f} (n = {answer.n})")

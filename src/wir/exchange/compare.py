@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
 from wir.documents.blocks import Bullets, Callout, DataTable, Document, Heading, Paragraph
 from wir.documents.inline import fill
 from wir.exchange.schema import Export
+from wir.publish.language import LOCALES, format_number
 
 WORDS: dict[str, dict[str, str]] = {
     "title": {"de": "Vergleich ohne Bloßstellung", "en": "Comparison without exposure"},
+    "subtitle_one": {"de": "{name} neben einem anderen", "en": "{name} beside one other"},
     "subtitle": {"de": "{name} neben {n} anderen", "en": "{name} beside {n} others"},
     "intro": {
         "de": "Verglichen wird, was die Bündnisse weitergegeben haben: Zahlen ihrer Regionen aus "
@@ -31,8 +34,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "who": {"de": "Wer verglichen wird", "en": "Who is compared"},
     "one": {
-        "de": "{name}: Stand {made}, {districts} Kreise, {left} Angaben zurückgehalten",
-        "en": "{name}: as of {made}, {districts} districts, {left} items held back",
+        "de": "{name}: Stand {made}; Zahl der Kreise: {districts}, zurückgehaltene Angaben: {left}",
+        "en": "{name}: as of {made}; number of districts: {districts}, items held back: {left}",
     },
     "figures": {"de": "Die Regionen", "en": "The regions"},
     "figures_note": {
@@ -76,10 +79,23 @@ def columns_of(exports: Sequence[Export]) -> dict[str, str]:
     return names
 
 
-def figures_table(exports: Sequence[Export]) -> pd.DataFrame:
-    """Return the figures of the regions: ``item`` (label and year) × columns of `columns_of`."""
-    order = list(dict.fromkeys((f.label, f.year) for one in exports for f in one.figures))
-    table = pd.DataFrame({"item": [f"{label}, {year}" for label, year in order]})
+def figures_table(exports: Sequence[Export], language: str = "en") -> pd.DataFrame:
+    """Return the figures of the regions: ``item`` (label and year) × columns of `columns_of`.
+
+    Figures that the compendium knows are labelled in the language of the reader.
+    """
+    from wir.dossier.terms import INDICATORS
+
+    keys = {(f.label, f.year): f.key for one in exports for f in one.figures}
+    order = list(keys)
+    labels = [
+        INDICATORS[keys[label, year]][language == "en"]
+        if keys[label, year] in INDICATORS
+        else label
+        for label, year in order
+    ]
+    years = [year for _, year in order]
+    table = pd.DataFrame({"item": [f"{one}, {n}" for one, n in zip(labels, years, strict=True)]})
     for column, one in zip(columns_of(exports), exports, strict=True):
         given = {(f.label, f.year): f.value for f in one.figures}
         table[column] = pd.Series([given.get(key, float("nan")) for key in order], dtype=float)
@@ -105,6 +121,13 @@ def answers_table(exports: Sequence[Export]) -> pd.DataFrame:
         table[column] = pd.Series([one.mean if one else float("nan") for one in found], dtype=float)
         table[f"{column}_n"] = pd.array([one.n if one else None for one in found], dtype="Int64")
     return table
+
+
+def _day(text: str, language: str) -> str:
+    """Return a date as a reader expects it."""
+    from babel.dates import format_date
+
+    return str(format_date(date.fromisoformat(text), "long", LOCALES[language]))
 
 
 def _same(question: str) -> str:
@@ -142,8 +165,6 @@ def comparison(exports: Sequence[Export], language: str) -> Document:
     def say(key: str) -> str:
         return WORDS[key][language]
 
-    from wir.publish.language import format_number
-
     mine, names = exports[0], columns_of(exports)
     blocks: list[object] = [
         Paragraph(fill(say("intro"), n=min(one.threshold for one in exports))),
@@ -152,14 +173,14 @@ def comparison(exports: Sequence[Export], language: str) -> Document:
         Bullets(
             tuple(
                 fill(
-                    say("one"), name=name, made=one.made, districts=len(one.districts),
-                    left=one.left_out,
+                    say("one"), name=name, made=_day(one.made, language),
+                    districts=len(one.districts), left=one.left_out,
                 )
                 for name, one in zip(names.values(), exports, strict=True)
             )
         ),
     ]  # fmt: skip
-    figures = figures_table(exports)
+    figures = figures_table(exports, language)
     if len(figures):
 
         def figure(value: float) -> str:
@@ -205,7 +226,9 @@ def comparison(exports: Sequence[Export], language: str) -> Document:
         ]  # fmt: skip
     return Document(
         say("title"),
-        say("subtitle").format(name=mine.name, n=len(exports) - 1),
+        say("subtitle" if len(exports) > 2 else "subtitle_one").format(
+            name=mine.name, n=len(exports) - 1
+        ),
         "de" if language == "de" else "en",
         tuple(blocks),  # type: ignore[arg-type]
         "comparison",
