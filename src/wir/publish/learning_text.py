@@ -202,19 +202,17 @@ def stability_sentence(table: pd.DataFrame, count: int) -> str:
     Parameters
     ----------
     table
-        Index: what is varied; ``pairs_kept``, ``topics_kept``, ``pairs_half``.
+        Index: what is varied; ``pairs_kept``.
     count
         Number of definitions drawn.
     """
     share = 100 * float(table["pairs_kept"]["all"])
-    half = 100 * float(table["pairs_half"]["all"])
     alone = table.drop(index="all")["pairs_kept"]
     most = VARIED[str(alone.idxmin())].lower()
     word = "mostly stay" if share >= 80 else "partly stay" if share >= 50 else "mostly change"
     return (
-        f"When everything is varied at once ({count} definitions), matches {word}: on average "
-        f"{format_number(share)}% of them are kept, and {format_number(half)}% are kept in at "
-        f"least half of the definitions. Varied alone, {most} matter"
+        f"When everything is varied at once ({count} definitions), matches {word}: about "
+        f"{format_number(share)}% of them are kept on average. Varied alone, {most} matter"
         f"{'' if most.endswith('s') else 's'} most."
     )
 
