@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from wir.dossier.facts import DossierFacts
 
 
+LONG = 50
+"""Characters from which on the names of the districts do not fit into the head of a page."""
+
+
 def dossier_document(facts: DossierFacts, language: Language) -> Document:
     """Return the dossier of a region.
 
@@ -39,7 +43,13 @@ def dossier_document(facts: DossierFacts, language: Language) -> Document:
         *sections_learning.steering(facts, say),
         *sections_learning.method(facts, say),
     ]
-    places = ", ".join(say.place(one) for one in facts.region.ags)
+    names = [say.place(one) for one in facts.region.ags]
+    places = ", ".join(names)
+    if len(places) > LONG:
+        places = say.pick(
+            f"{say.count(len(names))} Kreise, darunter {names[0]}",
+            f"{say.count(len(names))} districts, among them {names[0]}",
+        )
     return Document(
         title=say.pick(f"Dossier: {facts.region.name}", f"Dossier: {facts.region.name}"),
         subtitle=say.pick(

@@ -1,5 +1,7 @@
 """Sentences on the region before and since, beside its synthetic twin."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -66,8 +68,8 @@ def twin_sentence(key: str, row: Mapping[str, Any] | pd.Series, say: Speech) -> 
     placebos = int(row["placebos"])
     count = round(float(row["p_value"]) * (placebos + 1)) - 1
     rank = say.pick(
-        f"{'keine' if count == 0 else say.number(count)} von {placebos} gleich großen Regionen ohne "
-        f"Bündnis {'liegt' if count in (0, 1) else 'liegen'} ebenso weit oder weiter von ihrem "
+        f"{'keine' if count == 0 else say.number(count)} von {placebos} gleich großen Regionen "
+        f"ohne Bündnis {'liegt' if count in (0, 1) else 'liegen'} ebenso weit oder weiter von ihrem "
         "entfernt",
         f"{'none' if count == 0 else say.number(count)} of {placebos} regions of the same size "
         f"without an alliance {'is' if count in (0, 1) else 'are'} as far from theirs or further",

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from wir.documents.inline import escape
 from wir.dossier.speech import PARTLY, SURE, UNSURE, Speech
-from wir.dossier.terms import INDICES, PILLARS, STRUCTURE, term
+from wir.dossier.terms import INDICES, PILLARS, STRUCTURE, TOPICS, term
+from wir.publish.language import join_list
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,8 +61,9 @@ def nearest_certainty(facts: DossierFacts) -> str:
 def ask_sentences(facts: DossierFacts, say: Speech) -> list[str]:
     """Return whom to ask on which challenge, and why."""
     found = []
-    for (index, pillar), rows in facts.learn.groupby(["index", "pillar"], sort=False):
-        share = float(facts.better_share[index, pillar])
+    groups: Any = facts.learn.groupby(["index", "pillar"], sort=False)
+    for (index, pillar), rows in groups:
+        share = float(facts.better_share.loc[(index, pillar)])
         worse = share if index == "weakness" else 1 - share
         names = [
             f"{escape(say.place(one['ags']))} ({escape(say.alliance(one['alliance']))})"
@@ -96,9 +98,9 @@ def ask_sentences(facts: DossierFacts, say: Speech) -> list[str]:
 
 def offer_sentence(facts: DossierFacts, say: Speech) -> str:
     """Return on which pillar others could ask this region."""
-    strength = {
-        key: (1 - share if key[0] == "weakness" else share)
-        for key, share in facts.better_share.dropna().items()
+    shares: Any = facts.better_share.dropna().items()
+    strength: dict[tuple[str, str], float] = {
+        key: (1 - share if key[0] == "weakness" else share) for key, share in shares
     }
     if not strength:
         return ""
@@ -118,6 +120,46 @@ def offer_sentence(facts: DossierFacts, say: Speech) -> str:
         f"The other way round, others could ask you about *{term(PILLARS, pillar, False)}* "
         f"({term(INDICES, index, False)}): here the region does better than "
         f"{say.percent(100 * strength[key])} of all districts.",
+    )
+
+
+def match_sentence(matches: pd.DataFrame, say: Speech) -> str:
+    """Return who was matched with the alliance, where everyone asks and is asked."""
+    if matches.empty:
+        return ""
+    names = [
+        f"{escape(say.alliance(one['peer']))} ({term(TOPICS, one['topic'], say.german)})"
+        for one in matches.to_dict("records")
+    ]
+    listed = join_list(names, say.language)
+    return say.pick(
+        "In einer Zuordnung aller bekannten Bündnisse, bei der jedes fragt und gefragt wird, "
+        f"{'ist Ihnen' if len(names) == 1 else 'sind Ihnen'} zugeordnet: {listed}.",
+        "In a matching of all known alliances, in which everyone asks and is asked, you are "
+        f"matched with {listed}.",
+    )
+
+
+def match_table(matches: pd.DataFrame, say: Speech) -> pd.DataFrame:
+    """Return the matches with the places behind them and how stable they are, as text."""
+    import pandas as pd
+
+    def place(value: float) -> str:
+        return say.number(value) if value == value else "–"
+
+    return pd.DataFrame(
+        [
+            {
+                say.pick("Bündnis", "Alliance"): say.alliance(one["peer"]),
+                say.pick("Worum es geht", "What it is about"): term(
+                    TOPICS, one["topic"], say.german
+                ),
+                say.pick("Ihr Platz", "Your place"): place(one["asker_place"]),
+                say.pick("Dortiger Platz", "Their place"): place(one["peer_place"]),
+                say.pick("Stabilität", "Stability"): say.percent(100 * one["stability"]),
+            }
+            for one in matches.to_dict("records")
+        ]
     )
 
 

@@ -45,8 +45,8 @@ def check_languages(given: str) -> list[str]:
     for one in wanted:
         if one not in LANGUAGES:
             raise LanguageError(
-                f"LANGUAGE={one!r}: Dossiers gibt es auf Deutsch (de) und Englisch (en). / Dossiers "
-                "are in German (de) and English (en)."
+                f"LANGUAGE={one!r}: Dossiers gibt es auf Deutsch (de) und Englisch (en). / "
+                "Dossiers are in German (de) and English (en)."
             )
     return list(dict.fromkeys(wanted))
 

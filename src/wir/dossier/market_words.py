@@ -1,5 +1,7 @@
 """Sentences on demand, competition and the profile of the region and of the alliance."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from collections.abc import Sequence

@@ -1,5 +1,7 @@
 """Sentences on the network, on partners to approach, and on managing the alliance."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
@@ -16,8 +18,8 @@ if TYPE_CHECKING:
 
 LITTLE, MUCH = 0.75, 1.33
 """Ratio to the median district below and above which participation is called lower or higher."""
-NEAR = 100
-"""Kilometres up to which a partner is called near."""
+SMALL = 0.1
+"""Probability below which all suggestions are called unlikely."""
 
 
 def known_sentence(organisations: pd.DataFrame, say: Speech) -> str:
@@ -33,13 +35,13 @@ def known_sentence(organisations: pd.DataFrame, say: Speech) -> str:
     tied = int((organisations["partners"] > 0).sum())
     have = say.pick("hat" if tied == 1 else "haben", "has" if tied == 1 else "have")
     return say.pick(
-        f"{'Eine Organisation' if count == 1 else say.number(count) + ' Organisationen'} der "
+        f"{'Eine Organisation' if count == 1 else say.count(count).capitalize() + ' Organisationen'} der "
         f"Region mit bekanntem Namen und Ort {'ist' if count == 1 else 'sind'} in Projekten von "
-        f"Horizont 2020 zu finden; {say.number(tied) if tied else 'keine'} davon {have} dort "
+        f"Horizont 2020 zu finden; {('eine' if tied == 1 else say.count(tied)) if tied else 'keine'} davon {have} dort "
         "Partner in Deutschland.",
-        f"{'One organisation' if count == 1 else say.number(count) + ' organisations'} of the "
+        f"{'One organisation' if count == 1 else say.count(count).capitalize() + ' organisations'} of the "
         f"region with a known name and town {'is' if count == 1 else 'are'} found in projects of "
-        f"Horizon 2020; {say.number(tied) if tied else 'none'} of them {have} German partners "
+        f"Horizon 2020; {('one' if tied == 1 else say.count(tied)) if tied else 'none'} of them {have} German partners "
         "there.",
     )
 
@@ -137,24 +139,23 @@ def chance_sentence(partners: pd.DataFrame, say: Speech) -> str:
     if partners.empty:
         return ""
     best = float(partners["probability"].max())
-    return (
-        say.pick(
-            f"Die Wahrscheinlichkeiten sind klein (höchstens {say.chance(best)}): Ein Vorschlag ist "
-            "ein Anlass für ein Gespräch, keine Vorhersage. Das Modell hat gelernt, wie Verbindungen "
-            "bisher entstanden sind, nicht, was für Sie gut wäre.",
-            f"The probabilities are small (at most {say.chance(best)}): a suggestion is a reason to "
-            "talk, no forecast. The model has learnt how ties have come about, not what would be good "
-            "for you.",
-        )
-        if best < 0.5
-        else say.pick(
-            f"Die höchste Wahrscheinlichkeit beträgt {say.chance(best)}. Ein Vorschlag ist ein Anlass "
-            "für ein Gespräch: Das Modell hat gelernt, wie Verbindungen bisher entstanden sind, nicht, "
-            "was für Sie gut wäre.",
-            f"The highest probability is {say.chance(best)}. A suggestion is a reason to talk: the "
-            "model has learnt how ties have come about, not what would be good for you.",
-        )
+    learnt = say.pick(
+        "Ein Vorschlag ist ein Anlass für ein Gespräch, keine Zusage. Das Modell hat gelernt, wie "
+        "Verbindungen bisher entstanden sind, nicht, was für Sie gut wäre.",
+        "A suggestion is a reason to talk, no promise. The model has learnt how ties have come "
+        "about, not what would be good for you.",
     )
+    if best < SMALL:
+        head = say.pick(
+            f"Die Wahrscheinlichkeiten sind klein (höchstens {say.chance(best)}).",
+            f"The probabilities are small (at most {say.chance(best)}).",
+        )
+    else:
+        head = say.pick(
+            f"Die höchste Wahrscheinlichkeit beträgt {say.chance(best)}; die meisten sind kleiner.",
+            f"The highest probability is {say.chance(best)}; most are smaller.",
+        )
+    return f"{head} {learnt}"
 
 
 def health_sentence(health: pd.DataFrame, say: Speech) -> str:

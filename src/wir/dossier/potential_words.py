@@ -1,5 +1,7 @@
 """Sentences on what the region is strong in, and on new fields within reach."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

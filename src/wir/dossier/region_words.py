@@ -1,5 +1,7 @@
 """Sentences on the region: which districts, where they stand in weakness and potential."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -194,7 +196,8 @@ def side_sentence(standing: pd.DataFrame, index: str, total: int, say: Speech) -
         (second, HALVES[index]["second"][not say.german]),
         (across, say.pick("über die Mitte hinweg", "across the middle")),
     ]
-    shown = [f"{number} {place}" for number, place in parts if number]
+    one = say.pick("eines", "one")
+    shown = [f"{one if n == 1 else say.count(n)} {place}" for n, place in parts if n]
     body = join_list(shown, say.language)
     return say.pick(
         f"Von den {say.count(count)} Intervallen liegen {body}.",

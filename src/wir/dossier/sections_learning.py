@@ -1,5 +1,7 @@
 """Sections of a dossier: success factors, before and since, learning, decisions, questions, method."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -216,6 +218,24 @@ def learning(facts: DossierFacts, say: Speech) -> list[Block]:
         )
     if text := learn.offer_sentence(facts, say):
         shown.append(b.Paragraph(text))
+    if len(facts.matches):
+        shown += [
+            b.Heading(say.pick("Ihre Lernpartner", "Your partners in learning"), 2),
+            b.Paragraph(learn.match_sentence(facts.matches, say)),
+            b.DataTable(
+                learn.match_table(facts.matches, say),
+                "matches",
+                say.pick("Mit wem und worüber", "With whom and on what"),
+                say.pick(
+                    "Platz unter den Bündnissen von 0 bis 100 (100: am besten), wo das Thema eine "
+                    "Herausforderung ist. Stabilität: Anteil anderer Definitionen mit derselben "
+                    "Zuordnung.",
+                    "Place among the alliances from 0 to 100 (100: best), where the topic is a "
+                    "challenge. Stability: share of other definitions with the same match.",
+                ),
+                source,
+            ),
+        ]
     return [*shown, b.Callout("note", learn.caution_sentence(say))]
 
 

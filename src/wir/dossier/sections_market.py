@@ -1,5 +1,7 @@
 """Sections of a dossier: demand, competition and profile; network, partners and management."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING

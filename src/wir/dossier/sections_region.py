@@ -1,5 +1,7 @@
 """Sections of a dossier: summary, the alliance and its region, potential and new fields."""
 
+# ruff: noqa: E501  (templates with cases stay on one line)
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -111,7 +113,9 @@ def _map(facts: DossierFacts, say: Speech) -> Block:
     listed = ", ".join(say.place(one) for one in facts.region.ags)
     data = facts.people.rename("people").rename_axis("ags").to_frame()
     return chart(
-        locator(list(facts.region.ags), names=say.places.to_dict()),
+        locator(
+            list(facts.region.ags), names={str(one): say.place(one) for one in say.places.index}
+        ),
         "map",
         title=say.pick("Wo die Region liegt", "Where the region lies"),
         caption=say.pick(
@@ -148,8 +152,8 @@ def _pillars(facts: DossierFacts, say: Speech, source: str) -> list[Block]:
     # one column cannot hold both euros and shares in one format: values as text, numbers in data
     shown_frame = frame.assign(
         indicator=words_of,
-        own=[say.number(v, INDICATORS[k][2]) for k, v in frame["region"].items()],
-        middle=[say.number(v, INDICATORS[k][2]) for k, v in frame["median"].items()],
+        own=[say.number(v, INDICATORS[str(k)][2]) for k, v in frame["region"].items()],
+        middle=[say.number(v, INDICATORS[str(k)][2]) for k, v in frame["median"].items()],
     )[["indicator", "own", "middle"]].reset_index(drop=True)  # fmt: skip
     return [
         chart(

@@ -108,6 +108,25 @@ SECTORS: dict[str, Pair] = {
     "50 to 249": ("50 bis 249", "50 to 249"),
     "250 and more": ("250 und mehr", "250 and more"),
 }  # fmt: skip
+TOPICS: dict[str, Pair] = {
+    "income": ("Produktivität und Einkommen", "productivity and income"),
+    "labour": ("Arbeitsmarkt", "labour market"),
+    "demography": ("Demografie", "demography"),
+    "skills": ("Qualifikation", "skills"),
+    "research": ("Forschung", "research"),
+    "business": ("Unternehmen", "business"),
+    "taking-part": ("Beteiligung an geförderten Projekten", "taking part in funded projects"),
+    "reach": ("Reichweite der Partnerschaften", "reach of the partners"),
+    "bridging": ("Brücken zwischen Regionen", "bridging between regions"),
+    "complexity": ("Komplexität der Tätigkeiten", "complexity of what the region does"),
+    "related": ("Nähe zu komplexen neuen Feldern", "closeness to complex new fields"),
+    "demand": ("Nachfrage im eigenen Feld", "demand for the own field"),
+    "room": ("Platz im Wettbewerb", "room among competitors"),
+    "field": ("gleiches Feld", "same field"),
+    "phase": ("weiter im Programm", "further on in the programme"),
+    "structure": ("ähnliche Region", "similar region"),
+}
+"""Topics of `wir.learning.topics`."""
 VERDICTS: dict[str, Pair] = {
     "scarce": ("knapp", "scarce"),
     "not scarce": ("nicht knapp", "not scarce"),

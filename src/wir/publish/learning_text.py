@@ -202,21 +202,39 @@ def stability_sentence(table: pd.DataFrame, count: int) -> str:
     Parameters
     ----------
     table
-        Index: what is varied; ``pairs_kept``, ``topics_kept``, ``pairs_half``.
+        Index: what is varied; ``pairs_kept``.
     count
         Number of definitions drawn.
     """
     share = 100 * float(table["pairs_kept"]["all"])
-    half = 100 * float(table["pairs_half"]["all"])
     alone = table.drop(index="all")["pairs_kept"]
     most = VARIED[str(alone.idxmin())].lower()
     word = "mostly stay" if share >= 80 else "partly stay" if share >= 50 else "mostly change"
     return (
-        f"When everything is varied at once ({count} definitions), matches {word}: on average "
-        f"{format_number(share)}% of them are kept, and {format_number(half)}% are kept in at "
-        f"least half of the definitions. Varied alone, {most} matter"
+        f"When everything is varied at once ({count} definitions), matches {word}: about "
+        f"{format_number(share)}% of them are kept on average. Varied alone, {most} matter"
         f"{'' if most.endswith('s') else 's'} most."
     )
+
+
+def own_answers_sentence(items: Sequence[str], asked: int) -> str:
+    """Return on which questions an alliance is clearly on the weak side by its own answers.
+
+    Parameters
+    ----------
+    items
+        The questions.
+    asked
+        Questions with enough answers.
+    """
+    if not asked:
+        return "None of its own questions has enough answers to say anything."
+    others = "Others have not been asked, so that no peer can be named for that."
+    if not items:
+        return "By its own answers, it is not clearly on the weak side with any question."
+    listed = join_list([f"“{one}”" for one in items])
+    count = plural(len(items), {"one": "one question is", "other": "{n} questions are"})
+    return f"By its own answers, {count} clearly on the weak side: {listed}. {others}"
 
 
 def limits_sentence(relaxed: Sequence[str], cap: int, least: int) -> str:

@@ -302,6 +302,21 @@ class AllianceDossier(Parameters):
     seed: Seed = Field(description="seed of every random number")
 
 
+class WorkshopKit(Parameters):
+    """workshop-kit: everything for one workshop of an alliance, or of a group of alliances."""
+
+    topic: Literal["innovation-potential", "value-proposition", "ecosystem"] = Field(
+        description="what the workshop is about"
+    )
+    alliances: list[AllianceId] = Field(
+        min_length=1, max_length=12, description="known alliances or own folders; several: a group"
+    )
+    language: Literal["de", "en"] = Field(description="language of all that is printed and shown")
+    minutes: int = Field(
+        ge=60, le=480, multiple_of=5, description="time there is, breaks included"
+    )
+
+
 MODELS: dict[str, type[Parameters]] = {
     "0-1-the-alliances": TheAlliances,
     "1-1-regional-potential": RegionalPotential,
@@ -315,6 +330,7 @@ MODELS: dict[str, type[Parameters]] = {
     "4-3-voices": Voices,
     "5-1-programme-effects": ProgrammeEffects,
     "6-1-learning-from-peers": LearningFromPeers,
+    "workshop-kit": WorkshopKit,
     "alliance-dossier": AllianceDossier,
 }
 

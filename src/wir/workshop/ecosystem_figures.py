@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wir.documents.blocks import Block, Callout, DataTable, Heading, Language
-from wir.documents.charts import chart
 from wir.documents.inline import fill
 from wir.publish.language import format_number, join_list
-from wir.workshop.plots import bars
+from wir.workshop.plots import Drawing, bars
 from wir.workshop.regions import Guest, Results, rows
 from wir.workshop.words import KINDS, translated, word
 
@@ -61,7 +60,8 @@ def comparison(invited: list[Guest], results: Results, language: Language) -> Da
     )
 
 
-def _network_blocks(guest: Guest, results: Results, language: Language) -> list[Block]:
+def drawing(guest: Guest, results: Results, language: Language) -> Drawing:
+    """Return the chart of participations of the region's districts."""
     import pandas as pd
 
     from wir.data import load
@@ -79,17 +79,31 @@ def _network_blocks(guest: Guest, results: Results, language: Language) -> list[
     above = int((shown > middle).sum())
     middle_text = format_number(middle, 0, language)
     title = position_sentence(labels, above, language)
-    head = (
-        "{name}: Wie stark ist die Region in europäischen Projekten?"
-        if german
-        else "{name}: how far does the region take part in European projects?"
-    )
     caption = (
         f"Beteiligungen je 100.000 Einwohner. Der mittlere aller Kreise hat {middle_text}. "
         "Nationale und regionale Projekte sind nicht gezählt."
         if german
-        else f"Participations per 100,000 inhabitants. The median of all districts is {middle_text}."
-        " National and regional projects are not counted."
+        else "Participations per 100,000 inhabitants. The median of all districts is "
+        f"{middle_text}. National and regional projects are not counted."
+    )
+    return Drawing(
+        bars(
+            shown, texts, line=middle, line_text="mittlerer Kreis" if german else "median district"
+        ),
+        title,
+        caption,
+        f"{'Balken' if german else 'Bars'}: {said}.",
+        there.rename_axis("ags").reset_index().assign(name=labels),
+        SOURCE[language],
+    )
+
+
+def _network_blocks(guest: Guest, results: Results, language: Language) -> list[Block]:
+    german = language == "de"
+    head = (
+        "{name}: Wie stark ist die Region in europäischen Projekten?"
+        if german
+        else "{name}: how far does the region take part in European projects?"
     )
     seat: list[Block] = (
         [
@@ -104,22 +118,10 @@ def _network_blocks(guest: Guest, results: Results, language: Language) -> list[
         if guest.region.seat_only
         else []
     )
+    drawn = drawing(guest, results, language)
     return [
         Heading(fill(head, name=guest.name)),
-        chart(
-            bars(
-                shown,
-                texts,
-                line=middle,
-                line_text="mittlerer Kreis" if german else "median district",
-            ),
-            f"network-{guest.key}",
-            title=title,
-            caption=caption,
-            alt=f"{'Balken' if german else 'Bars'}: {said}.",
-            data=there.rename_axis("ags").reset_index().assign(name=labels),
-            source=SOURCE[language],
-        ),
+        drawn.block(f"network-{guest.key}"),
         *seat,
     ]
 
@@ -203,8 +205,8 @@ def _partner_blocks(guest: Guest, results: Results, language: Language) -> list[
             if german
             else "Organisations that might fit the region",
             f"Vorschläge aus den Netzwerken europäischer Projekte ({found}). Die "
-            "Wahrscheinlichkeit eines neuen Projekts ist in jedem einzelnen Fall gering: eine Liste "
-            "zum Prüfen, keine Empfehlung."
+            "Wahrscheinlichkeit eines neuen Projekts ist in jedem einzelnen Fall gering: eine "
+            "Liste zum Prüfen, keine Empfehlung."
             if german
             else f"Suggestions from the networks of European projects ({found}). For each of them "
             "the probability of a new project is small: a list to check, no recommendation.",

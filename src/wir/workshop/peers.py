@@ -7,9 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wir.documents.blocks import Language
-from wir.publish.language import format_number, join_list
-from wir.workshop.regions import Guest, Results
-from wir.workshop.words import AREAS, COORDINATORS, PHASES, REASONS, translated
+from wir.publish.language import format_number, format_percent, join_list
+from wir.workshop.regions import Guest, Results, rows
+from wir.workshop.words import (
+    AREAS,
+    BONDS,
+    CHALLENGES,
+    COORDINATORS,
+    PHASES,
+    REASONS,
+    translated,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,12 +83,12 @@ def cards(invited: Sequence[Guest], results: Results, language: Language) -> lis
             found |= structural
         for key, reason in list(found.items())[:each]:
             why.setdefault(key, []).append(reason)
-    about = load("alliances").set_index("alliance_id")
+    about = {str(row["alliance_id"]): row for row in load("alliances").to_dict("records")}
     keywords = load("alliance_keywords")
     return [
         card(
             key,
-            about.loc[key],
+            about[key],
             _keywords(keywords, key, language),
             tuple(reasons),
             language,
@@ -97,23 +105,47 @@ def matched(
     language: Language,
 ) -> dict[str, str]:
     """Return alliances that notebook 6-1 matches with this one, each with the reason."""
-    table = results.get("matches")
-    if table is None or not {"asker", "peer", "topic"} <= set(table.columns):
-        return {}
-    german = language == "de"
+    table = rows(results, "matches", guest.key)
     found: dict[str, str] = {}
-    for row in table[table["asker"] == guest.key].to_dict("records"):
+    for row in table.to_dict("records"):
         key = str(row["peer"])
-        if key in present or key not in titles.index:
-            continue
-        topic = str(row.get("label") or row["topic"])
-        found.setdefault(
-            key,
-            f"Für {guest.name}: stark bei „{topic}“, wo die eigene Region schwach ist."
-            if german
-            else f"For {guest.name}: strong in “{topic}”, where the own region is weak.",
-        )
+        if key not in present and key in titles.index:
+            found.setdefault(key, match_reason(guest.name, row, language))
     return found
+
+
+def match_reason(guest: str, row: Mapping[Any, Any], language: Language) -> str:
+    """Return why notebook 6-1 matches an alliance with another one.
+
+    `row` has ``topic``, ``asker_place``, ``peer_place`` (0–100, 100 is best among the alliances)
+    and ``stability`` (share of other definitions, 0–1, in which the pair comes out again).
+    """
+    german = language == "de"
+    topic = str(row["topic"])
+    again = 100 * float(row["stability"])
+    sure = ""
+    if again == again:
+        share = format_percent(again, 0, language)
+        sure = (
+            f" Das Paar ergibt sich in {share} der geprüften Definitionen."
+            if german
+            else f" The pair comes out in {share} of the definitions tried."
+        )
+    if topic in BONDS:
+        return f"{'Für' if german else 'For'} {guest}: {BONDS[topic][language]}.{sure}"
+    label = CHALLENGES.get(topic, {}).get(language, topic)
+    mine, theirs = float(row["asker_place"]), float(row["peer_place"])
+    places = ""
+    if mine == mine and theirs == theirs:
+        one, other = (format_number(value, 0, language) for value in (mine, theirs))
+        places = (
+            f" (eigene Region {one}, deren Region {other}; 100 ist der beste Wert der Bündnisse)"
+            if german
+            else f" (own region {one}, theirs {other}; 100 is the best of the alliances)"
+        )
+    if german:
+        return f"Für {guest}: deren Region steht bei „{label}“ besser{places}.{sure}"
+    return f"For {guest}: their region stands better in “{label}”{places}.{sure}"
 
 
 def alike(guest: Guest, present: set[str], count: int, language: Language) -> dict[str, str]:
@@ -157,7 +189,7 @@ def alike(guest: Guest, present: set[str], count: int, language: Language) -> di
 
 def card(
     key: str,
-    about: Mapping[str, Any],
+    about: Mapping[Any, Any],
     keywords: Sequence[str],
     why: tuple[str, ...],
     language: Language,

@@ -3,14 +3,41 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wir.documents.blocks import Chart
+from wir.documents.charts import chart
 from wir.publish import palette
 from wir.publish.figures import style
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drawing:
+    """A figure with its texts and data, for a slide or for a page of the book."""
+
+    fig: Figure
+    title: str
+    caption: str
+    alt: str
+    data: pd.DataFrame
+    source: str
+
+    def block(self, key: str) -> Chart:
+        """Return it as a block of a document; the figure is closed."""
+        return chart(
+            self.fig,
+            key,
+            title=self.title,
+            caption=self.caption,
+            alt=self.alt,
+            data=self.data,
+            source=self.source,
+        )
 
 
 def bars(values: pd.Series, texts: list[str], *, line: float, line_text: str) -> Figure:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wir.documents.blocks import Block, Callout, DataTable, Heading, Language
-from wir.documents.charts import chart
 from wir.documents.inline import fill
 from wir.publish.language import format_number, format_percent, join_list
-from wir.workshop.plots import bars, dots
+from wir.workshop.plots import Drawing, bars, dots
 from wir.workshop.regions import Guest, Results, rows
 from wir.workshop.words import names_of, occupations, word
 
@@ -53,7 +52,7 @@ def blocks(guest: Guest, results: Results, language: Language) -> list[Block]:
     """Return the slides on one alliance."""
     return [
         *_strength_blocks(guest, strengths(results, guest.key), language),
-        *_field_blocks(guest, fields(results, guest.key), until(results), language),
+        *_field_blocks(guest, results, language),
     ]
 
 
@@ -87,74 +86,68 @@ def _strength_blocks(guest: Guest, table: pd.DataFrame, language: Language) -> l
     )
     return [
         Heading(fill(head, name=guest.name)),
-        chart(
+        Drawing(
             bars(shown, texts, line=1, line_text="Deutschland = 1" if german else "Germany = 1"),
-            f"strengths-{guest.key}",
-            title=(f"Am stärksten: {names[0]}" if german else f"Strongest: {names[0]}"),
-            caption=fill(caption, least=LEAST_EMPLOYEES),
-            alt=(
-                f"Balken der Standortquotienten: {said}."
-                if german
-                else f"Bars of location quotients: {said}."
-            ),
-            data=table.assign(name=names)[["field", "name", "lq"]],
-            source=SOURCE[language],
-        ),
+            f"Am stärksten: {names[0]}" if german else f"Strongest: {names[0]}",
+            fill(caption, least=LEAST_EMPLOYEES),
+            f"Balken der Standortquotienten: {said}."
+            if german
+            else f"Bars of location quotients: {said}.",
+            table.assign(name=names)[["field", "name", "lq"]],
+            SOURCE[language],
+        ).block(f"strengths-{guest.key}"),
     ]
 
 
-def _field_blocks(
-    guest: Guest, table: pd.DataFrame, year: int | None, language: Language
-) -> list[Block]:
-    german = language == "de"
-    head = "{name}: neue Felder in Reichweite" if german else "{name}: new fields within reach"
+def drawing(guest: Guest, results: Results, language: Language) -> Drawing | None:
+    """Return the chart of the new fields within reach, None where nothing is known."""
+    table = fields(results, guest.key)
     if table.empty:
-        return [
-            Heading(fill(head, name=guest.name)),
-            Callout("note", word("no_figures", language)),
-        ]
-    names = names_of(table["activity"], language)
-    percent = 100 * table.set_index(_index(names))[["probability", "lower", "upper"]]
+        return None
+    german = language == "de"
+    percent = _percent(table, language)
+    year = until(results)
     by = f" bis {year}" if german and year else f" by {year}" if year else ""
-    caption = (
+    told = [f"{name} {_span(row, language)}" for name, row in percent.iterrows()]
+    return Drawing(
+        dots(
+            percent["probability"],
+            percent["lower"],
+            percent["upper"],
+            label="Wahrscheinlichkeit in Prozent" if german else "Probability in per cent",
+        ),
+        f"Die höchste Schätzung: {told[0]}" if german else f"Highest estimate: {told[0]}",
         f"Geschätzte Wahrscheinlichkeit, dass die Region sich{by} auf den Beruf spezialisiert "
         "(Standortquotient mindestens 1). Punkt: beste Schätzung; Strich: Spanne der Schätzung."
         if german
         else f"Estimated probability that the region will be specialised in the occupation{by} "
-        "(location quotient of at least 1). Dot: best estimate; line: interval of the estimate."
+        "(location quotient of at least 1). Dot: best estimate; line: interval of the estimate.",
+        f"{'Punkte mit Spannen' if german else 'Dots with intervals'}: {'; '.join(told)}.",
+        percent.rename_axis("name").reset_index(),
+        SOURCE[language],
     )
-    told = [
-        f"{name} {_span(row, language)}"
-        for name, (_, row) in zip(names, percent.iterrows(), strict=True)
-    ]
+
+
+def _percent(table: pd.DataFrame, language: Language) -> pd.DataFrame:
+    """Return probabilities in per cent, by the names of the fields."""
+    names = _index(names_of(table["activity"], language))
+    return 100 * table.set_index(names)[["probability", "lower", "upper"]]
+
+
+def _field_blocks(guest: Guest, results: Results, language: Language) -> list[Block]:
+    german = language == "de"
+    head = fill("{name}: neue Felder" if german else "{name}: new fields", name=guest.name)
+    drawn = drawing(guest, results, language)
+    if drawn is None:
+        return [Heading(head), Callout("note", word("no_figures", language))]
+    table = fields(results, guest.key)
     return [
-        Heading(fill(head, name=guest.name)),
-        chart(
-            dots(
-                percent["probability"],
-                percent["lower"],
-                percent["upper"],
-                label="Wahrscheinlichkeit in Prozent" if german else "Probability in per cent",
-            ),
-            f"fields-{guest.key}",
-            title=(
-                f"Die höchste Schätzung: {told[0]}" if german else f"Highest estimate: {told[0]}"
-            ),
-            caption=caption,
-            alt=f"{'Punkte mit Spannen' if german else 'Dots with intervals'}: {'; '.join(told)}.",
-            data=percent.rename_axis("name").reset_index(),
-            source=SOURCE[language],
-        ),
-        Callout("warning", order_sentence(percent, language)),
-        Heading(
-            fill(
-                f"{head} – "
-                + ("was da ist, was fehlt" if german else "what is there, what is not"),
-                name=guest.name,
-            )
-        ),
+        Heading(head + (" in Reichweite" if german else " within reach")),
+        drawn.block(f"fields-{guest.key}"),
+        Callout("warning", order_sentence(_percent(table, language), language)),
+        Heading(head + (" – was da ist, was fehlt" if german else ": what is there, what is not")),
         DataTable(
-            _relatives(table.head(SHEETS), names, language),
+            _relatives(table.head(SHEETS), language),
             f"relatives-{guest.key}",
             "Verwandte Berufe der drei nächsten Felder"
             if german
@@ -250,13 +243,13 @@ def comparison(invited: list[Guest], results: Results, language: Language) -> Da
     )
 
 
-def _relatives(table: pd.DataFrame, names: list[str], language: Language) -> pd.DataFrame:
+def _relatives(table: pd.DataFrame, language: Language) -> pd.DataFrame:
     import pandas as pd
 
     german = language == "de"
     return pd.DataFrame(
         {
-            word("field", language): names[: len(table)],
+            word("field", language): names_of(table["activity"], language),
             "Stark und verwandt" if german else "Strong and related": [
                 join_list(occupations(one, language), language) or None for one in table["has"]
             ],

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wir.documents.blocks import Block, Callout, DataTable, Heading, Language
-from wir.documents.charts import chart
 from wir.documents.inline import fill
 from wir.publish.language import format_number
-from wir.workshop.plots import dots
+from wir.workshop.plots import Drawing, dots
 from wir.workshop.potential_figures import LEAST_EMPLOYEES, SOURCE
 from wir.workshop.regions import Guest, Results, rows
 from wir.workshop.words import SCARCITY, names_of, word
@@ -92,8 +91,8 @@ def blocks(guest: Guest, results: Results, language: Language) -> list[Block]:
         if german
         else "{name}: does demand for our fields grow?"
     )
-    known = table.dropna(subset=["growth", "lower", "upper"]) if len(table) else table
-    if known.empty:
+    drawn = drawing(guest, results, language)
+    if drawn is None:
         made: list[Block] = [
             Heading(fill(head, name=guest.name)),
             Callout("note", word("no_figures", language)),
@@ -101,7 +100,7 @@ def blocks(guest: Guest, results: Results, language: Language) -> list[Block]:
     else:
         made = [
             Heading(fill(head, name=guest.name)),
-            _growth_chart(guest, known, table, language),
+            drawn.block(f"growth-{guest.key}"),
             Callout("note", _basis(coded, language)),
             Heading(
                 fill(
@@ -161,11 +160,14 @@ def _basis(coded: bool, language: Language) -> str:
     )
 
 
-def _growth_chart(
-    guest: Guest, known: pd.DataFrame, table: pd.DataFrame, language: Language
-) -> Block:
+def drawing(guest: Guest, results: Results, language: Language) -> Drawing | None:
+    """Return the chart of growth of the fields, None where nothing is known."""
     import pandas as pd
 
+    table, _ = own_fields(guest, results)
+    known = table.dropna(subset=["growth", "lower", "upper"]) if len(table) else table
+    if known.empty:
+        return None
     german = language == "de"
     names = names_of(known["field"], language)
     shown = known.set_index(pd.Index(names))[["growth", "lower", "upper"]]
@@ -180,7 +182,7 @@ def _growth_chart(
         f"{_signed(row['upper'], language)})"
         for name, (_, row) in zip(names, shown.iterrows(), strict=True)
     )
-    return chart(
+    return Drawing(
         dots(
             shown["growth"],
             shown["lower"],
@@ -188,18 +190,17 @@ def _growth_chart(
             label=("Wachstum in Prozent je Jahr" if german else "Growth in per cent a year") + over,
             zero=True,
         ),
-        f"growth-{guest.key}",
-        title=growth_sentence(table, language),
-        caption=(
+        growth_sentence(table, language),
+        (
             "Beschäftigte des Berufs in Deutschland. Strich: Spanne; offener Punkt: Die Spanne "
             "überdeckt die Null, die Richtung ist offen."
             if german
             else "Employees in the occupation in Germany. Line: interval; open dot: the interval "
             "covers zero, the direction is open."
         ),
-        alt=f"{'Wachstum je Jahr in Prozent' if german else 'Growth a year in per cent'}: {told}.",
-        data=shown.rename_axis("name").reset_index(),
-        source=SOURCE[language],
+        f"{'Wachstum je Jahr in Prozent' if german else 'Growth a year in per cent'}: {told}.",
+        shown.rename_axis("name").reset_index(),
+        SOURCE[language],
     )
 
 

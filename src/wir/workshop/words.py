@@ -109,6 +109,31 @@ REASONS: dict[str, dict[Language, str]] = {
     "students_per_1000": {"de": "Studierende je Einwohner", "en": "students per inhabitant"},
     "occupational_variety": {"de": "Vielfalt der Berufe", "en": "variety of occupations"},
 }
+CHALLENGES: dict[str, dict[Language, str]] = {
+    "income": {"de": "Produktivität und Einkommen", "en": "productivity and income"},
+    "labour": {"de": "Arbeitsmarkt", "en": "labour market"},
+    "demography": {"de": "Demografie", "en": "demography"},
+    "skills": {"de": "Qualifikation", "en": "skills"},
+    "research": {"de": "Forschung", "en": "research"},
+    "business": {"de": "Unternehmen", "en": "business"},
+    "taking-part": {
+        "de": "Beteiligung an geförderten Projekten",
+        "en": "taking part in funded projects",
+    },
+    "reach": {"de": "Reichweite der Partnerschaften", "en": "reach of the partners"},
+    "bridging": {"de": "Brücken zwischen Regionen", "en": "bridging between regions"},
+    "complexity": {"de": "Komplexität der Tätigkeiten", "en": "complexity of what is done"},
+    "related": {"de": "Nähe zu komplexen neuen Feldern", "en": "closeness to complex new fields"},
+    "demand": {"de": "Nachfrage nach dem eigenen Feld", "en": "demand for the own field"},
+    "room": {"de": "Freiraum im Wettbewerb", "en": "room among competitors"},
+}
+"""Topics of notebook 6-1 on which one is weak and the other strong."""
+BONDS: dict[str, dict[Language, str]] = {
+    "field": {"de": "arbeitet in einem verwandten Feld", "en": "works in a related field"},
+    "phase": {"de": "ist im Programm weiter", "en": "is further on in the programme"},
+    "structure": {"de": "hat eine ähnliche Region", "en": "has a similar region"},
+}
+"""Topics of notebook 6-1 without a weakness on one side and a strength on the other."""
 SCARCITY: dict[str, dict[Language, str]] = {
     "scarce": {"de": "ja", "en": "yes"},
     "not scarce": {"de": "nein", "en": "no"},
