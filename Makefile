@@ -12,7 +12,7 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 # What a user gives reaches the commands through the environment, quotes and all.
-export N P ALLIANCE OWN MIRROR NAME DISTRICTS LANGUAGE
+export N P ALLIANCE OWN MIRROR NAME DISTRICTS LANGUAGE TOPIC MINUTES
 # LANGUAGE and NAME may stand in the environment for other things: only those given here count.
 given = $(filter command,$(origin $(1)))
 
@@ -110,6 +110,11 @@ dossiers: env ## Make the dossiers of all alliances, in parallel
 .PHONY: dossier
 dossier: env ## Make the dossier of one alliance (ALLIANCE=..., OWN=folder with its own lists)
 	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(OWN),--own="$$OWN")
+
+.PHONY: workshop
+workshop: env ## Make a workshop kit (TOPIC=ecosystem ALLIANCE=..., several with commas, MINUTES=180)
+	@$(PY) -m wir.workshop --topic="$$TOPIC" --alliance="$$ALLIANCE" --minutes="$$MINUTES" \
+		$(if $(call given,LANGUAGE),--language="$$LANGUAGE")
 
 .PHONY: book
 book: all ## Build the book, and first what it shows

@@ -13,6 +13,7 @@ from wir.documents.blocks import Document, Language
 from wir.documents.html import html
 from wir.documents.pdf import pdf
 from wir.documents.write import write_files
+from wir.publish.language import join_list
 from wir.workshop.agenda import Slot, agenda
 from wir.workshop.form import form_csv, form_xlsx
 from wir.workshop.notes import notes
@@ -111,6 +112,18 @@ def make_kit(
         results,
         slides(about, invited, slots, dealt, results),
         notes(about, invited, slots, dealt),
+    )
+
+
+def summary(kit: Kit) -> str:
+    """Return in a sentence, in English, what the kit is and for whom."""
+    sessions = sum(not one.is_break for one in kit.slots)
+    names = join_list([one.name for one in kit.guests])
+    minutes = sum(one.minutes for one in kit.slots)
+    dealt = {0: "no cards", 1: "one card"}.get(len(kit.cards), f"{len(kit.cards)} cards")
+    return (
+        f"A workshop of {minutes} minutes in {sessions} sessions for {names}, with {dealt} of "
+        "alliances to learn from."
     )
 
 
