@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wir.documents.blocks import Block, Callout, DataTable, Heading, Language
 from wir.documents.inline import fill
+from wir.own.columns import KINDS as OWN_KINDS
 from wir.publish.language import format_number, join_list
 from wir.workshop.plots import Drawing, bars
 from wir.workshop.regions import Guest, Results, rows
@@ -155,7 +156,8 @@ def _member_blocks(guest: Guest, language: Language) -> list[Block]:
     if members is None or members.empty:
         return []
     german = language == "de"
-    kinds = members["kind"].fillna(word("not_known", language)).astype(str)
+    names = {key: words[0 if german else 1] for key, words in OWN_KINDS.items()}
+    kinds = members["kind"].replace(names).fillna(word("not_known", language))
     table = kinds.value_counts(sort=False).sort_values(ascending=False, kind="stable")
     frame = table.rename_axis("Art" if german else "Kind").rename(
         "Mitglieder" if german else "Members"
