@@ -100,10 +100,9 @@ def test_match_reasons():
 
 
 def test_a_card_says_what_it_does_not_know():
-    about = dict.fromkeys(
-        "name field_area theme laender coordinator coordinator_type phase start_year partners "
-        "partners_year website".split()
-    )
+    columns = ["name", "field_area", "theme", "laender", "coordinator", "coordinator_type"]
+    columns += ["phase", "start_year", "partners", "partners_year", "website"]
+    about = dict.fromkeys(columns)
     made = card("x", about | {"name": "X", "website": "javascript:alert(1)"}, [], ("w",), "de")
     assert made.facts == ()
     assert made.website == ""

@@ -75,10 +75,11 @@ def drawing(guest: Guest, results: Results, language: Language) -> Drawing:
     labels = [str(names[ags]) for ags in there.index]
     middle = float(network["per_100000"].median())
     shown = pd.Series(there["per_100000"].to_numpy(), index=labels)
-    texts = [format_number(one, 0, language) for one in shown]
+    digits = 0 if float(shown.max()) >= 10 else 1
+    texts = [format_number(one, digits, language) for one in shown]
     said = "; ".join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
     above = int((shown > middle).sum())
-    middle_text = format_number(middle, 0, language)
+    middle_text = format_number(middle, digits, language)
     title = position_sentence(labels, above, language)
     caption = (
         f"Beteiligungen je 100.000 Einwohner. Der mittlere aller Kreise hat {middle_text}. "
