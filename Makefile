@@ -104,12 +104,13 @@ adapt: env ## Copy a notebook for your own use (N=1-2-new-fields ALLIANCE=mein-b
 	@$(PY) -m wir.run adapt "$$N" "$$ALLIANCE"
 
 .PHONY: dossiers
-dossiers: env ## Make the dossiers of all alliances, in parallel
-	@$(PYTASK) -k "dossier"
+dossiers: env ## Make the dossiers of all alliances, in German and English, in parallel
+	@$(PYTASK) -k "task_printable_dossier"
 
 .PHONY: dossier
-dossier: env ## Make the dossier of one alliance (ALLIANCE=..., OWN=folder with its own lists)
-	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(OWN),--own="$$OWN")
+dossier: env ## Make the dossier of one alliance, known or your own (ALLIANCE=... LANGUAGE=de|en)
+	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(call given,LANGUAGE),--language="$$LANGUAGE") \
+		$(if $(OWN),--own="$$OWN")
 
 .PHONY: workshop
 workshop: env ## Make a workshop kit (TOPIC=ecosystem ALLIANCE=..., several with commas, MINUTES=180)

@@ -123,9 +123,7 @@ def district_names(districts: pd.DataFrame, language: str) -> pd.Series:
     )
 
 
-def region_mean(
-    table: pd.DataFrame, ags: Sequence[str], people: pd.Series
-) -> pd.Series:
+def region_mean(table: pd.DataFrame, ags: Sequence[str], people: pd.Series) -> pd.Series:
     """Return the mean of the districts of a region, weighted by population."""
     own = table.loc[list(ags)]
     weights = people[list(ags)]

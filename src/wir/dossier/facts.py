@@ -12,7 +12,12 @@ from wir.dossier.region import Region
 if TYPE_CHECKING:
     import pandas as pd
 
-REGION_COLUMN = {"partners": "alliance", "word-rivals": "group", "word-allies": "group"}
+REGION_COLUMN = {
+    "partners": "alliance",
+    "matches": "alliance",
+    "word-rivals": "group",
+    "word-allies": "group",
+}
 """Column that names the region in a result, where it is not ``region``."""
 
 LEARN_AMONG = 80
@@ -160,7 +165,8 @@ def gather(
 
     ags = list(region.ags)
     standing = pd.concat({index: country.ranks[index].loc[ags] for index in INDICES}, axis=1)
-    standing.columns = [f"{column}_{index}" for index, column in standing.columns]
+    pairs: list[Any] = list(standing.columns)
+    standing.columns = [f"{column}_{index}" for index, column in pairs]
     mine = region_mean(country.pillars, ags, country.people)
     better = (country.pillars < mine).sum() / country.pillars.notna().sum()
     known = country.places[
@@ -168,7 +174,7 @@ def gather(
         & (country.places["basis"] != "lead_city_only")
         & country.places["ags"].notna()
     ]
-    covering = known.groupby("ags")["alliance_id"].agg(lambda one: sorted(set(one))).to_dict()
+    covering = {str(ags): sorted(set(part["alliance_id"])) for ags, part in known.groupby("ags")}
     peers, allied, near = _peers(region, country, set(covering))
     portfolio = rows("portfolio", "field")
     everyone = results.get("organisations")
@@ -216,9 +222,7 @@ def gather(
         twin_series=rows("twin-series"),
         word_rivals=rows("word-rivals"),
         word_allies=rows("word-allies"),
-        distinctiveness=nothing
-        if distinct is None
-        else distinct[distinct["group"] == region.key],
+        distinctiveness=nothing if distinct is None else distinct[distinct["group"] == region.key],
         health=nothing if health is None else health,
         breaks=nothing if breaks is None else breaks,
         own=own,
@@ -272,10 +276,11 @@ def _whom_to_ask(
     import pandas as pd
 
     # more of weakness is worse, more of potential is better
+    shares: list[tuple[Any, float]] = [(key, float(share)) for key, share in better.items()]  # type: ignore[arg-type]
     shortfall = pd.Series(
-        {key: share if key[0] == "weakness" else 1 - share for key, share in better.items()}
+        {key: share if key[0] == "weakness" else 1 - share for key, share in shares}
     )
-    weak = shortfall[shortfall > WEAKER_HALF].sort_values(ascending=False, kind="stable")
+    weak: Any = shortfall[shortfall > WEAKER_HALF].sort_values(ascending=False, kind="stable")
     rows, asked = [], set()
     for index, pillar in weak.index[:pillars_asked]:
         values = pillars[index, pillar]

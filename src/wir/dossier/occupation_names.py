@@ -5,6 +5,7 @@ German names here are those of the classification of occupations (KldB 2010) wri
 they are very long, shortened; the English ones are translations of this project.
 """
 
+# ruff: noqa: E501
 from __future__ import annotations
 
 NAMES: dict[str, tuple[str, str]] = {

@@ -1,11 +1,11 @@
 """The results of the notebooks for one region, computed at once: for an alliance of one's own.
 
 The same functions as in the notebooks, and the same tables; three things are smaller, so that a
-dossier takes less than a minute on two cores: the forecast is one gradient boosting of half as many,
-larger steps and not the mean of three, its settings are not chosen anew, and its intervals come from
-`FORECAST_DRAWS` models and not from twelve. Over all districts and occupations, its probabilities
-correlate with the full ones at 0.994; where these are above 30 %, they differ by 2.5 points on
-average. The dossier says that it is the quick one.
+dossier takes less than a minute on two cores: the forecast is one gradient boosting of half as
+many, larger steps and not the mean of three, its settings are not chosen anew, and its intervals
+come from `FORECAST_DRAWS` models and not from twelve. Over all districts and occupations, its
+probabilities correlate with the full ones at 0.994; where these are above 30 %, they differ by 2.5
+points on average. The dossier says that it is the quick one.
 """
 
 from __future__ import annotations
@@ -159,9 +159,7 @@ def market(members: Members, fields: Members) -> Tables:
     pooled, size = pool(activities, members), activities.size[year]
     levels, distance = national_levels(load("occupation_year")), distances(districts)
     single = occupation_activities(activities, [year - ENTRY_YEARS, year])
-    setting = Setting(
-        single, levels, levels, distance, members, size, year, year - ENTRY_YEARS
-    )
+    setting = Setting(single, levels, levels, distance, members, size, year, year - ENTRY_YEARS)
     has = activities.specialised(year)
     there = has.columns[has.any()]
     both = pd.concat([has, pooled.specialised(year)])[there]  # one region alone has no table
@@ -186,13 +184,11 @@ def market(members: Members, fields: Members) -> Tables:
     table["verdict"] = verdict.reindex(table.index.get_level_values("field")).to_numpy()
     cut = total_growth(levels, year, GROWTH_YEARS)["employees"]
     shown = table.assign(cut=cut, year=year, growth_years=GROWTH_YEARS).reset_index()
-    wanted = {one: list(fields.get(one) or strongest(table.loc[one])) for one in members}
+    wanted = {one: list(fields.get(one) or strongest(_one(table, one))) for one in members}
     press = rivals(
         single, decay(distance, HALF_DISTANCE, members, size), distance, members, wanted, year, 1.0
     )
-    work = work_of_people(
-        pooled.counts(year), pooled.expected(year), occupation_areas(has.columns)
-    )
+    work = work_of_people(pooled.counts(year), pooled.expected(year), occupation_areas(has.columns))
     return {
         "portfolio": shown,
         "rivals": press,
@@ -200,6 +196,11 @@ def market(members: Members, fields: Members) -> Tables:
         "customers": customers(load("district_year"), members, year),
         "work": work,
     }
+
+
+def _one(table: pd.DataFrame, region: str) -> pd.DataFrame:
+    """Return the rows of a region, indexed by occupation."""
+    return table.xs(region, level="region")
 
 
 def strongest(points: pd.DataFrame) -> list[str]:
@@ -266,7 +267,7 @@ def twins(members: Members, since: Mapping[str, int]) -> Tables:
     found: dict[str, list[pd.DataFrame]] = {"ranks": [], "series": [], "weights": []}
     for outcome in chosen_outcomes(OUTCOMES) if begun else []:
         table = outcome_table(outcome, panel, pd.DataFrame())
-        complete, _ = without_gaps(table.loc[:, table.columns >= TWIN_FROM])
+        complete, _ = without_gaps(table[[one for one in table if int(str(one)) >= TWIN_FROM]])
         made = synthetic_twins(
             complete, begun, since, donors, known["population"], near,
             group=known["east"], draws=99, seed=SEED + 4,

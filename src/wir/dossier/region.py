@@ -32,7 +32,7 @@ class Region:
         Whether it is an alliance of one's own, known from its folder only.
     basis
         How each district is known: ``named``, ``definition``, ``lead_city_only``, ``own``.
-    theme, phase, field_area
+    full_title, theme, phase, field_area
         As in the table ``alliances``; empty where not known.
     start
         Year of the start; None where not known.
@@ -47,6 +47,7 @@ class Region:
     ags: tuple[str, ...]
     own: bool = False
     basis: dict[str, str] = field(default_factory=dict)
+    full_title: str = ""
     theme: str = ""
     phase: str = ""
     field_area: str = ""
@@ -90,6 +91,7 @@ def known_region(
         name=str(about["name"]),
         ags=tuple(rows["ags"]),
         basis=dict(zip(rows["ags"], rows["basis"], strict=True)),
+        full_title=_text(about["full_title"]),
         theme=_text(about["theme"]),
         phase=_text(about["phase"]),
         field_area=_text(about["field_area"]),
@@ -99,13 +101,19 @@ def known_region(
 
 
 def own_region(
-    key: str, name: str, ags: Sequence[str], *, made_up: bool = False, start: int | None = None
+    key: str,
+    name: str,
+    ags: Sequence[str],
+    *,
+    made_up: bool = False,
+    start: int | None = None,
+    fields: Sequence[str] = (),
 ) -> Region:
     """Return an alliance of one's own."""
     districts = tuple(sorted(dict.fromkeys(ags)))
     return Region(
         key, name or key, districts, own=True, basis=dict.fromkeys(districts, "own"),
-        start=start, made_up=made_up,
+        start=start, made_up=made_up, fields=tuple(sorted(set(fields))),
     )  # fmt: skip
 
 

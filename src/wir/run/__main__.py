@@ -33,6 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     dossier = commands.add_parser("dossier", help="make the dossier of one alliance")
     dossier.add_argument("alliance")
     dossier.add_argument("--own", default="", help="folder in data/raw/own/ with own lists")
+    dossier.add_argument("--language", default="", help="de or en; both where not given")
     commands.add_parser("verify", help="compare the numbers with the committed ones")
     commands.add_parser("accept", help="make the numbers the committed ones")
     options = parser.parse_args(arguments)
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.command == "adapt":
             return _adapt(options.name.removesuffix(".ipynb"), options.alliance)
         if options.command == "dossier":
-            return _dossier(options.alliance, options.own)
+            return _dossier(options.alliance, options.own, options.language)
         from wir.run import verify
 
         if options.command == "verify":
@@ -169,26 +170,25 @@ def _numbers(folder: Any) -> dict[str, dict[str, Any]]:
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
-def _dossier(alliance: str, own: str = "") -> int:
-    """Make a dossier; with own lists a further one beside it, in ``runs/`` and not in the book."""
+def _dossier(alliance: str, own: str = "", language: str = "") -> int:
+    """Make a dossier; with own lists the long page as well, in ``runs/`` and not in the book."""
+    if not own:
+        from wir.dossier.__main__ import main as printable
+
+        return printable([alliance, "--language", language])
     if not alliance:
         raise RunError("Which alliance? For example: make dossier ALLIANCE=reegion-now")
     run = dossier_run(alliance)
-    if own:
-        _check_own(own)
+    _check_own(own)
     code = _pytask(run.name)
     if code == 0:
-        from wir.publish.standalone import html, page
+        from wir.publish.files import write_text
+        from wir.publish.standalone import html
 
-        if own:
-            from wir.publish.files import write_text
-
-            variant = variant_run(run.notebook, {"alliance": alliance, "own_lists": own})
-            run = replace(variant, title=run.title)
-            _execute(run)
-            path = write_text(run.executed.with_suffix(".html"), html(run.executed))
-        else:
-            path = page(run.executed)
+        variant = variant_run(run.notebook, {"alliance": alliance, "own_lists": own})
+        run = replace(variant, title=run.title)
+        _execute(run)
+        path = write_text(run.executed.with_suffix(".html"), html(run.executed))
         print(f"The dossier: open {path} in a browser.")
     return code
 

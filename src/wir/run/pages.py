@@ -6,16 +6,26 @@ from functools import cache
 from pathlib import Path
 
 from wir import config
-from wir.run.dependencies import digest, module_file, modules_used, relative
-from wir.run.runs import Run
+from wir.run.dependencies import (
+    digest,
+    module_file,
+    modules_used,
+    relative,
+    table_file,
+    tables_used,
+)
 
+LANGUAGES = ("de", "en")
 BOOK_CODE = "from wir.publish import build, book, generate"
-STANDALONE_CODE = "from wir.publish import standalone"
+DOSSIER_CODE = "from wir.dossier.make import make"
+TEMPLATES = (".css", ".j2", ".typ", ".js")
+ENDINGS = (".html", ".pdf", ".xlsx")
 
 
-def dossier_page(run: Run) -> Path:
-    """Return the HTML file of a dossier."""
-    return config.BOOK / "_build" / "dossiers" / f"{run.executed.stem}.html"
+def dossier_files(alliance: str) -> list[Path]:
+    """Return the files of a dossier: HTML, PDF and workbook in both languages."""
+    folder = config.BOOK / "_build" / "dossiers"
+    return [folder / f"{alliance}.{language}{end}" for language in LANGUAGES for end in ENDINGS]
 
 
 def book_inputs() -> dict[str, str]:
@@ -34,9 +44,14 @@ def book_inputs() -> dict[str, str]:
 
 
 @cache
-def standalone_inputs() -> dict[str, str]:
-    """Return {file: SHA-256} of the code that writes a dossier as one file."""
-    return _code(STANDALONE_CODE)
+def dossier_inputs() -> dict[str, str]:
+    """Return {file: SHA-256} of code, templates and tables behind the printable dossiers."""
+    folders = {file.parent for name in modules_used(DOSSIER_CODE) if (file := module_file(name))}
+    templates = [
+        file for folder in folders for file in folder.iterdir() if file.suffix in TEMPLATES
+    ]
+    tables = [table_file(name) for name in tables_used(DOSSIER_CODE)]
+    return _code(DOSSIER_CODE) | _digests([*templates, *tables, config.DATAPACKAGE, config.LOCK])
 
 
 def _code(source: str) -> dict[str, str]:

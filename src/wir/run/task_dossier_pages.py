@@ -1,25 +1,28 @@
-"""Write each dossier as one HTML file that can be sent to the alliance."""
+"""Write the printable dossier of each alliance, in German and English."""
 
 from pathlib import Path
 from typing import Annotated
 
 from pytask import Product, PythonNode, task
 
+from wir.dossier.kept import NOTEBOOKS
 from wir.run import runs
 from wir.run.dependencies import fingerprint
-from wir.run.pages import dossier_page, standalone_inputs
+from wir.run.pages import dossier_files, dossier_inputs
 
-_RUNS = runs.dossier_runs()
+_CODE = fingerprint(dossier_inputs(), {})
+_RESULTS = [run.manifest for run in runs.analysis_runs() if run.notebook in NOTEBOOKS]
 
+for _alliance in runs.alliances_with_districts():
 
-@task(id="dossier-pages")
-def task_dossier_pages(
-    code: Annotated[str, PythonNode(value=fingerprint(standalone_inputs(), {}), hash=True)],
-    manifests: list[Path] = [run.manifest for run in _RUNS],
-    pages: Annotated[list[Path], Product] = [dossier_page(run) for run in _RUNS],
-) -> None:
-    """Turn the executed notebooks into pages."""
-    from wir.publish import standalone
+    @task(id=_alliance)
+    def task_printable_dossier(
+        alliance: str = _alliance,
+        code: Annotated[str, PythonNode(value=_CODE, hash=True)] = _CODE,
+        results: list[Path] = _RESULTS,
+        files: Annotated[list[Path], Product] = dossier_files(_alliance),
+    ) -> None:
+        """Gather the results on the alliance and write its dossier in all forms."""
+        from wir.dossier.make import make
 
-    for run in _RUNS:
-        standalone.page(run.executed)
+        make([alliance], ["de", "en"])
