@@ -128,8 +128,19 @@ def summary(kit: Kit) -> str:
 
 
 def write_kit(kit: Kit, folder: Path | None = None) -> list[Path]:
-    """Write a kit into its own folder in `folder`, ``book/_build/workshops/`` by default."""
-    base = config.BOOK / "_build" / "workshops" if folder is None else folder
+    """Write a kit into a folder of its own and return its files.
+
+    Parameters
+    ----------
+    kit : Kit
+        Result of `make_kit`.
+    folder : Path, optional
+        Where its folder goes: ``book/_build/workshops/``, and where own data are shown
+        ``runs/workshops/``, apart from the book and from what is published.
+    """
+    own = any(one.region.own for one in kit.guests)
+    usual = config.RUNS / "workshops" if own else config.BOOK / "_build" / "workshops"
+    base = folder or usual
     if not re.fullmatch(r"[\w.+-]+", kit.name) or kit.name.startswith("."):
         raise ValueError(f"{kit.name!r} cannot be the name of a folder")
     return write_files({base / kit.name / name: one for name, one in kit.files().items()})
