@@ -79,7 +79,7 @@ def region(facts: DossierFacts, say: Speech) -> list[Block]:
             ).replace("*", ""),
             data=standing.rename_axis("ags"),
             source=source,
-        ),  # fmt: skip
+        ),
         b.DataTable(
             standing.reset_index(drop=True),
             "standing",
