@@ -12,7 +12,7 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 # What a user gives reaches the commands through the environment, quotes and all.
-export N P ALLIANCE OWN MIRROR NAME DISTRICTS LANGUAGE
+export N P ALLIANCE OWN MIRROR NAME DISTRICTS LANGUAGE WITH
 # LANGUAGE and NAME may stand in the environment for other things: only those given here count.
 given = $(filter command,$(origin $(1)))
 
@@ -111,6 +111,14 @@ dossiers: env ## Make the dossiers of all alliances, in German and English, in p
 dossier: env ## Make the dossier of one alliance, known or your own (ALLIANCE=... LANGUAGE=de|en)
 	@$(PY) -m wir.run dossier "$$ALLIANCE" $(if $(call given,LANGUAGE),--language="$$LANGUAGE") \
 		$(if $(OWN),--own="$$OWN")
+
+.PHONY: export
+export: env ## Show what may be passed on for a comparison; YES=1 writes it (ALLIANCE=...)
+	@$(PY) -m wir.exchange export "$$ALLIANCE" $(if $(filter 1,$(YES)),--yes)
+
+.PHONY: compare
+compare: env ## Compare with exports of other alliances (ALLIANCE=... WITH=one.json,two.json)
+	@$(PY) -m wir.exchange compare "$$ALLIANCE" --with="$$WITH"
 
 .PHONY: book
 book: all ## Build the book, and first what it shows

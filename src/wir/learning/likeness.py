@@ -122,7 +122,8 @@ def further_on(about: pd.DataFrame) -> pd.DataFrame:
     """Return whether the column has gone further in the programme than the row.
 
     A unit in the implementation phase is further than one of which only a concept is known; of
-    two in the implementation phase the one of the earlier round.
+    two in the implementation phase the one of the earlier round. Where the phase or round of one of
+    the two is not known, nothing is said.
 
     Parameters
     ----------
@@ -131,7 +132,8 @@ def further_on(about: pd.DataFrame) -> pd.DataFrame:
     """
     phase = (about["phase"] == "implementation").to_numpy(dtype=int)
     turn = pd.to_numeric(about["round"], errors="coerce").to_numpy(dtype=float)
-    later = phase[None, :] > phase[:, None]
+    concept = (about["phase"] == "concept").to_numpy(dtype=int)
+    later = (phase[None, :] == 1) & (concept[:, None] == 1)
     with np.errstate(invalid="ignore"):
         earlier = (phase[None, :] == 1) & (phase[:, None] == 1) & (turn[None, :] < turn[:, None])
     return pd.DataFrame(later | earlier, index=about.index, columns=about.index)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -52,13 +52,19 @@ class Study:
     reference: str = "alliances"
     scale: str = "zscore"
     weights: dict[str, float] | None = None
+    known: dict[tuple[str, float, float], pd.DataFrame] = field(default_factory=dict, repr=False)
+    """Standings computed already, shared by all variants of a study."""
 
     def standings(self) -> pd.DataFrame:
         """Return where everyone stands."""
-        blocks = [
-            standing(one, weak=self.weak, strong=self.strong) for one in self.places[self.reference]
-        ]
-        return pd.concat([*blocks, self.fixed]).sort_index()
+        key = (self.reference, self.weak, self.strong)
+        if key not in self.known:
+            blocks = [
+                standing(one, weak=self.weak, strong=self.strong)
+                for one in self.places[self.reference]
+            ]
+            self.known[key] = pd.concat([*blocks, self.fixed]).sort_index()
+        return self.known[key]
 
     def challenges(self) -> pd.DataFrame:
         """Return the clear weaknesses."""

@@ -219,6 +219,26 @@ def stability_sentence(table: pd.DataFrame, count: int) -> str:
     )
 
 
+def own_answers_sentence(items: Sequence[str], asked: int) -> str:
+    """Return on which questions an alliance is clearly on the weak side by its own answers.
+
+    Parameters
+    ----------
+    items
+        The questions.
+    asked
+        Questions with enough answers.
+    """
+    if not asked:
+        return "None of its own questions has enough answers to say anything."
+    others = "Others have not been asked, so that no peer can be named for that."
+    if not items:
+        return "By its own answers, it is not clearly on the weak side with any question."
+    listed = join_list([f"“{one}”" for one in items])
+    count = plural(len(items), {"one": "one question is", "other": "{n} questions are"})
+    return f"By its own answers, {count} clearly on the weak side: {listed}. {others}"
+
+
 def limits_sentence(relaxed: Sequence[str], cap: int, least: int) -> str:
     """Return whether the limits were kept."""
     if not relaxed:

@@ -1,0 +1,1 @@
+"""Comparing alliances without exposing anybody: exports of aggregates, side by side."""
