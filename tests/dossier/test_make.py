@@ -11,7 +11,7 @@ from wir.dossier.__main__ import main
 from wir.dossier.country import region_mean
 from wir.dossier.on_the_spot import market, strongest, twins
 from wir.dossier.region import UnknownAllianceError, known_region
-from wir.run import pages, runs
+from wir.run import pages
 
 MEMBERS = {"test": ["14625", "14626"]}
 
@@ -64,11 +64,6 @@ def test_own_dossiers_stay_out_of_the_book(country):
     assert room.stem(own, "de").parent == config.RUNS / "dossiers"
     known = known_region("reegion-now", country.alliances, country.places, country.coded)
     assert room.stem(known, "en") == config.BOOK / "_build" / "dossiers" / "reegion-now.en"
-
-
-def test_each_alliance_has_files_of_its_own():
-    files = [one for key in runs.alliances_with_districts() for one in pages.dossier_files(key)]
-    assert len(files) == len(set(files)) == 6 * len(runs.alliances_with_districts())
 
 
 def test_the_dossiers_depend_on_code_templates_and_tables():
