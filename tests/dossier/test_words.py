@@ -250,3 +250,15 @@ def test_every_term_is_known():
     assert set(HEALTH) == set(ITEMS)
     assert {(item, side) for item, one in ITEMS.items() for side in one[1]} == set(ADVICE)
     assert set(LABELS) == set(TOPICS)
+
+
+def test_mixed_intervals_have_a_verb_each(say):
+    table = standing((10, 5, 20), (12, 6, 30), (200, 150, 260))
+    assert region.side_sentence(table, "weakness", 400, say("de")) == (
+        "Von den drei Intervallen liegen zwei in der strukturschwächeren Hälfte Deutschlands und "
+        "eines reicht über die Mitte hinweg."
+    )
+    assert region.side_sentence(table, "weakness", 400, say("en")) == (
+        "Of the three intervals, two lie in the weaker half of Germany and one reaches across the "
+        "middle."
+    )
