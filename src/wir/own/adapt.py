@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import html
+import io
 import json
 import re
+import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +28,8 @@ EXPLANATION = {
     "de": """\
 # Ihre Fassung von `{notebook}`
 
-Das ist eine Kopie für **{name}**. Sie gehört Ihnen: Neue Fassungen des Kompendiums lassen sie,
-wie sie ist.
+Das ist eine Kopie für **{name}**. Sie gehört Ihnen: Neue Fassungen des Kompendiums
+lassen sie, wie sie ist.
 
 **Was Sie ändern können:** nur die nächste Zelle, die *Parameter*. Jede Zeile ist eine Annahme; was
 sie bedeutet, steht dahinter. {taken}
@@ -142,7 +146,7 @@ def filled(
 ) -> dict[str, Any]:
     """Return a notebook with an explanation first and the parameters of an alliance filled in."""
     taken = " ".join(chosen.said(own.language))
-    lines = [f"- `{name} = {value!r}`" for name, value in chosen.parameters.items()]
+    lines = [f"- `{name} = {_literal(value)}`" for name, value in chosen.parameters.items()]
     listed = "\n".join([SET[own.language], "", *lines]) if lines else ""
     explanation = EXPLANATION[own.language].format(
         notebook=notebook, name=_escaped(own.name), taken=taken, parameters=listed, path=shown
@@ -164,29 +168,32 @@ def filled(
 
 def with_values(source: str, values: dict[str, Any]) -> str:
     """Return a parameters cell with other values; comments behind them stay."""
-    import ast
-
     lines = source.splitlines()
+    comments = _comments(source)
     for statement in reversed(ast.parse(source).body):
         target = statement.targets[0] if isinstance(statement, ast.Assign) else None
         if not isinstance(target, ast.Name) or target.id not in values:
             continue
-        assert statement.end_lineno is not None
-        first, last = statement.lineno - 1, statement.end_lineno - 1
-        comments = [
-            found[1]
-            for line in lines[first : last + 1]
-            if (found := re.search(r"(?:^|\s)(#[^'\"]*)$", line))
-        ]
-        comment = f"  {comments[0]}" if comments else ""
-        lines[first : last + 1] = [f"{target.id} = {values[target.id]!r}{comment}"]
+        first, last = statement.lineno, statement.end_lineno or statement.lineno
+        behind = next((comments[row] for row in range(first, last + 1) if row in comments), "")
+        comment = f"  {behind}" if behind else ""
+        lines[first - 1 : last] = [f"{target.id} = {_literal(values[target.id])}{comment}"]
     return "\n".join(lines)
+
+
+def _comments(source: str) -> dict[int, str]:
+    """Return {line: comment} of a piece of code."""
+    tokens = tokenize.generate_tokens(io.StringIO(source).readline)
+    return {one.start[0]: one.string for one in tokens if one.type == tokenize.COMMENT}
+
+
+def _literal(value: Any) -> str:
+    """Return a value as Python code, texts in double quotes."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
 
 
 def _escaped(text: str) -> str:
     """Return a text that Markdown and HTML show as it is."""
-    import html
-
     return re.sub(r"([\\`*_\[\]#|])", r"\\\1", html.escape(text, quote=False))
 
 

@@ -61,7 +61,8 @@ class Unreadable(Exception):  # noqa: N818 - says what the file is
         self.key, self.row, self.column, self.values = key, row, column, values
 
     def note(self, notes: Notes) -> None:
-        """Add it to the issues."""
+        """Add it to the issues; `file` among the values is the file that is meant."""
+        notes.file = self.values.get("file", notes.file)
         notes.add(self.key, self.row, self.column, **self.values)
 
 

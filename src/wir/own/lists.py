@@ -67,9 +67,9 @@ def find_file(folder: Path, names: Iterable[str]) -> Path | None:
         if path.suffix.lower() in SUFFIXES and path.stem.casefold() in wanted and path.is_file()
     )
     if len(found) > 1:
-        raise Unreadable("both", found=" / ".join(path.name for path in found))
+        raise Unreadable("both", found=" / ".join(path.name for path in found), file=found[0].name)
     if found and not inside(found[0], folder):
-        raise Unreadable("outside")
+        raise Unreadable("outside", file=found[0].name)
     return found[0] if found else None
 
 
@@ -172,7 +172,8 @@ def _table(sheet: Sheet, header: int, table: Table, notes: Notes, *, is_csv: boo
         label: f"{letter(number)} ({heading})" if heading else letter(number)
         for number, (label, heading) in enumerate(zip(labels, headings, strict=True), 1)
     }
-    frame = pd.DataFrame(records)
+    # as objects: a column of text would forget which cells hold numbers
+    frame = pd.DataFrame(records, dtype=object).astype({"row": "int64"})
     return TextTable(frame, letters, sheet.name)
 
 

@@ -428,8 +428,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "thousands": Message(
         "warning",
-        ("{found}", "{name}", "Als {name} verstanden, denn hier stehen ganze Zahlen."),
-        ("{found}", "{name}", "Taken as {name}, as this column holds whole numbers."),
+        ("{found}", "{name}", "Als {name} verstanden, nach den anderen Werten der Spalte."),
+        ("{found}", "{name}", "Taken as {name}, by the other values of the column."),
     ),
     "percent": Message(
         "note",

@@ -138,8 +138,8 @@ def _data(sheet: Any, table: Table, language: str) -> None:
         head.fill = PatternFill("solid", fgColor=NEEDED if column.needed else HEAD)
         sheet.cell(2, number).font = Font(italic=True, color=GREY)
         if column.holds in FORMATS:
-            for row in range(2, ROWS + 1):
-                sheet.cell(row, number).number_format = FORMATS[column.holds]
+            sheet.column_dimensions[letter].number_format = FORMATS[column.holds]
+            sheet.cell(2, number).number_format = FORMATS[column.holds]
         if column.choices:
             _drop_down(sheet, column, letter, language)
     sheet.column_dimensions["A"].width = 38

@@ -80,7 +80,7 @@ def typed(texts: TextTable, table: Table, notes: Notes) -> pd.DataFrame:
         if table.items and name != "further cells":
             result[name] = _answers(frame, name, texts, notes)
         else:
-            result[name] = frame[name]
+            result[name] = frame[name].astype("str")
     if table.items and not [one for one in rest if one != "further cells"]:
         notes.add("no_items")
     _name_missing(frame, table, texts, notes)
@@ -202,7 +202,7 @@ def _numbers(cells: list[_Cell | None], notes: Notes, *, whole: bool) -> list[fl
         if whole and (number < 0 or number != int(number)):
             raise Odd("no_count")
         grouped = re.fullmatch(r"[1-9]\d{0,2}[.,]\d{3}", cell.text.strip())
-        if whole and not mark and grouped and not isinstance(cell.text, Number):
+        if grouped and number >= 1000 and not isinstance(cell.text, Number):
             notes.add("thousands", cell.row, cell.column, found=cell.text, name=f"{number:.0f}")
         return number
 
@@ -272,12 +272,14 @@ def _without_doubles(
     if not keys or frame.empty:
         return frame
     counted = [one.key for one in table.columns if one.holds in ("number", "count")]
-    values = frame[keys].fillna("").astype(str).agg("\x1f".join, axis=1).str.casefold()
+    values = (
+        frame[keys].astype(object).fillna("").astype(str).agg("\x1f".join, axis=1).str.casefold()
+    )
     first: dict[str, int] = {}
     out: set[int] = set()
     where = texts.letters.get(keys[0], keys[0])
     others = [one for one in frame.columns if one != "row"]
-    texts_of = frame[others].fillna("").astype(str)
+    texts_of = frame[others].astype(object).fillna("").astype(str)
     doubled = set(values[values.duplicated(keep=False)])
     for position, key in enumerate(values):
         if key not in doubled:

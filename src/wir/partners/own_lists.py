@@ -90,7 +90,7 @@ def read_list(path: Path, kind: str) -> OwnList:
         texts = read_texts(path, TABLES[kind], notes)
     except Unreadable as problem:
         raise _error(problem, notes) from None
-    table = texts.frame
+    table = texts.frame.astype({one: "str" for one in texts.frame if one != "row"})
     for row, name in zip(table["row"], table["name"], strict=True):
         if not isinstance(name, str):
             notes.add("needed", int(row), "name", de="Name", en="a name")

@@ -277,7 +277,9 @@ def _no_circle(notebook: Path, above: tuple[str, ...] = ()) -> None:
 
 
 def _other_notebook(notebook: Path, name: str) -> Path:
-    path = notebook.with_name(f"{name}.ipynb")
+    # somebody's own copy, below data/raw/, reads the results of the notebooks of the compendium
+    copied = notebook.is_relative_to(config.RAW)
+    path = (config.NOTEBOOKS if copied else notebook.parent) / f"{name}.ipynb"
     if not path.is_file():
         raise RunError(
             f"{notebook.name} reads a result of {name!r}, but there is no notebooks/{name}.ipynb."
