@@ -12,7 +12,7 @@ JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 PYTASK = $(BIN)/pytask -n $(JOBS) $$([ -t 1 ] || echo -v 0)
 BOOK := book/_build/html/index.html
 # What a user gives reaches the commands through the environment, quotes and all.
-export N P ALLIANCE OWN MIRROR NAME DISTRICTS LANGUAGE WITH
+export N P ALLIANCE OWN MIRROR NAME DISTRICTS LANGUAGE WITH TOPIC MINUTES
 # LANGUAGE and NAME may stand in the environment for other things: only those given here count.
 given = $(filter command,$(origin $(1)))
 
@@ -119,6 +119,11 @@ export: env ## Show what may be passed on for a comparison; YES=1 writes it (ALL
 .PHONY: compare
 compare: env ## Compare with exports of other alliances (ALLIANCE=... WITH=one.json,two.json)
 	@$(PY) -m wir.exchange compare "$$ALLIANCE" --with="$$WITH"
+
+.PHONY: workshop
+workshop: env ## Make a workshop kit (TOPIC=ecosystem ALLIANCE=..., several with commas, MINUTES=180)
+	@$(PY) -m wir.workshop --topic="$$TOPIC" --alliance="$$ALLIANCE" --minutes="$$MINUTES" \
+		$(if $(call given,LANGUAGE),--language="$$LANGUAGE")
 
 .PHONY: book
 book: all ## Build the book, and first what it shows

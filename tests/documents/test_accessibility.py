@@ -53,3 +53,20 @@ def test_names_run_nothing(sample, chromium, tmp_path):
     assert page.locator("script").count() == 0
     assert opened == []
     page.close()
+
+
+@pytest.mark.slow
+def test_dossier(chromium, tmp_path):
+    from wir.dossier.country import load_country
+    from wir.dossier.document import dossier_document
+    from wir.dossier.kept import kept_results
+    from wir.dossier.make import facts_of
+
+    results = kept_results()
+    if results is None:
+        pytest.skip("the results of the notebooks are not there (make notebooks)")
+    facts = facts_of("reegion-now", load_country(), results)
+    path = tmp_path / "dossier.html"
+    for language, scheme, width in (("de", "light", 1300), ("en", "dark", 375)):
+        path.write_text(html(dossier_document(facts, language)), encoding="utf-8")
+        assert violations(chromium, path, scheme, width) == ([], [])

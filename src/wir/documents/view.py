@@ -5,7 +5,6 @@ The HTML page and the PDF are made from this one view, so that they say the same
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from wir.documents import blocks
@@ -20,6 +19,8 @@ if TYPE_CHECKING:
 View = dict[str, Any]
 NARROW = 26
 """Characters up to which a column of text keeps its own width."""
+BROKEN = 11
+"""Characters from which on a word in the heading of a column of numbers is broken."""
 FITTING = 88
 """Characters of a line of a table that fit side by side."""
 
@@ -159,20 +160,26 @@ def _linked(text: str) -> list[View]:
 
 
 def _weigh(columns: list[View], rows: list[list[View]]) -> None:
-    """Give each column a share of the width; 0 where it is as wide as its contents."""
-    lengths = [
-        [len(column["label"]) if not rows else 0]
-        + [sum(len(piece["text"]) for piece in row[place]["text"]) for row in rows]
-        for place, column in enumerate(columns)
+    """Say how wide each column is: ``weight``, its share of what is left, or ``chars``.
+
+    Both are 0 where a column is as wide as its contents, which all are that fit side by side.
+    Where they do not, long texts share the width, and the headings of numbers are broken.
+    """
+    values = [
+        max((sum(len(one["text"]) for one in row[place]["text"]) for row in rows), default=0)
+        for place in range(len(columns))
     ]
-    longest = [
-        max(max(one), *(len(part) for part in re.split(r"\s", column["label"])), 3)
-        for one, column in zip(lengths, columns, strict=True)
+    widths = [
+        max(value, len(column["label"]), 3) for value, column in zip(values, columns, strict=True)
     ]
-    fits = sum(longest) + 2 * len(columns) <= FITTING
-    for column, length in zip(columns, longest, strict=True):
-        fixed = fits or column["number"] or length <= NARROW
-        column["weight"] = 0 if fixed else round(length**0.5, 1)
-    if not fits and all(column["weight"] == 0 for column in columns):
-        for column, length in zip(columns, longest, strict=True):
-            column["weight"] = 0 if column["number"] else round(length**0.5, 1)
+    fits = sum(widths) + 2 * len(columns) <= FITTING
+    for column, value, width in zip(columns, values, widths, strict=True):
+        head = max(len(part) for part in column["label"].split(" "))
+        column["weight"] = column["chars"] = 0
+        if not fits and column["number"]:
+            column["chars"] = max(value, min(head, BROKEN))
+        elif not fits and value > NARROW:
+            column["weight"] = round(width**0.5, 1)
+    if not fits and not any(column["weight"] for column in columns):
+        for column, width in zip(columns, widths, strict=True):
+            column["weight"] = 0 if column["number"] else round(width**0.5, 1)

@@ -106,15 +106,15 @@ def _names(minutes: int) -> list[str]:
 
 
 def _lengths(sessions: list[Session], minutes: int) -> list[int]:
-    """Give each session what it needs, and the rest to whoever lags its share most."""
+    """Give each session what it needs, and the rest in steps by weight.
+
+    Each step goes to the highest weight per minute (Webster's divisors), so that more time never
+    makes a session shorter.
+    """
     lengths = [one.least for one in sessions]
-    free = minutes - sum(lengths)
-    working = minutes - sum(one.least for one in sessions if one.weight == 0)
-    total = sum(one.weight for one in sessions)
-    for _ in range(free // STEP):
-        lag = [
-            working * one.weight / total - length if one.weight else float("-inf")
-            for one, length in zip(sessions, lengths, strict=True)
+    for _ in range((minutes - sum(lengths)) // STEP):
+        claims = [
+            one.weight / (length + STEP / 2) for one, length in zip(sessions, lengths, strict=True)
         ]
-        lengths[lag.index(max(lag))] += STEP
+        lengths[claims.index(max(claims))] += STEP
     return lengths

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from wir.documents.blocks import Block, Callout, DataTable, Heading, Language
 from wir.documents.inline import fill
+from wir.own.columns import KINDS as OWN_KINDS
 from wir.publish.language import format_number, join_list
 from wir.workshop.plots import Drawing, bars
 from wir.workshop.regions import Guest, Results, rows
@@ -74,10 +75,11 @@ def drawing(guest: Guest, results: Results, language: Language) -> Drawing:
     labels = [str(names[ags]) for ags in there.index]
     middle = float(network["per_100000"].median())
     shown = pd.Series(there["per_100000"].to_numpy(), index=labels)
-    texts = [format_number(one, 0, language) for one in shown]
+    digits = 0 if float(shown.max()) >= 10 else 1
+    texts = [format_number(one, digits, language) for one in shown]
     said = "; ".join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
     above = int((shown > middle).sum())
-    middle_text = format_number(middle, 0, language)
+    middle_text = format_number(middle, digits, language)
     title = position_sentence(labels, above, language)
     caption = (
         f"Beteiligungen je 100.000 Einwohner. Der mittlere aller Kreise hat {middle_text}. "
@@ -155,7 +157,8 @@ def _member_blocks(guest: Guest, language: Language) -> list[Block]:
     if members is None or members.empty:
         return []
     german = language == "de"
-    kinds = members["kind"].fillna(word("not_known", language)).astype(str)
+    names = {key: words[0 if german else 1] for key, words in OWN_KINDS.items()}
+    kinds = members["kind"].replace(names).fillna(word("not_known", language))
     table = kinds.value_counts(sort=False).sort_values(ascending=False, kind="stable")
     frame = table.rename_axis("Art" if german else "Kind").rename(
         "Mitglieder" if german else "Members"

@@ -13,6 +13,7 @@ from wir.documents.blocks import Document, Language
 from wir.documents.html import html
 from wir.documents.pdf import pdf
 from wir.documents.write import write_files
+from wir.publish.language import join_list
 from wir.workshop.agenda import Slot, agenda
 from wir.workshop.form import form_csv, form_xlsx
 from wir.workshop.notes import notes
@@ -114,9 +115,32 @@ def make_kit(
     )
 
 
+def summary(kit: Kit) -> str:
+    """Return in a sentence, in English, what the kit is and for whom."""
+    sessions = sum(not one.is_break for one in kit.slots)
+    names = join_list([one.name for one in kit.guests])
+    minutes = sum(one.minutes for one in kit.slots)
+    dealt = {0: "no cards", 1: "one card"}.get(len(kit.cards), f"{len(kit.cards)} cards")
+    return (
+        f"A workshop of {minutes} minutes in {sessions} sessions for {names}, with {dealt} of "
+        "alliances to learn from."
+    )
+
+
 def write_kit(kit: Kit, folder: Path | None = None) -> list[Path]:
-    """Write a kit into its own folder in `folder`, ``book/_build/workshops/`` by default."""
-    base = config.BOOK / "_build" / "workshops" if folder is None else folder
+    """Write a kit into a folder of its own and return its files.
+
+    Parameters
+    ----------
+    kit : Kit
+        Result of `make_kit`.
+    folder : Path, optional
+        Where its folder goes: ``book/_build/workshops/``, and where own data are shown
+        ``runs/workshops/``, apart from the book and from what is published.
+    """
+    own = any(one.region.own for one in kit.guests)
+    usual = config.RUNS / "workshops" if own else config.BOOK / "_build" / "workshops"
+    base = folder or usual
     if not re.fullmatch(r"[\w.+-]+", kit.name) or kit.name.startswith("."):
         raise ValueError(f"{kit.name!r} cannot be the name of a folder")
     return write_files({base / kit.name / name: one for name, one in kit.files().items()})

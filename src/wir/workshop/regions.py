@@ -100,10 +100,19 @@ def _own_guest(key: str) -> Guest:
             f"The folder of {key!r} names no district. Write `districts = [...]` into its "
             "alliance.toml."
         )
-    region = own_region(key, own.name, own.districts, made_up=key == EXAMPLE, start=own.start_year)
-    from dataclasses import replace
+    fields = list(own.fields) or _coded(own.known_as)
+    region = own_region(
+        key, own.name, own.districts, made_up=key == EXAMPLE, start=own.start_year, fields=fields
+    )
+    return Guest(region, own)
 
-    return Guest(replace(region, fields=tuple(own.fields)), own)
+
+def _coded(key: str) -> list[str]:
+    """Return the occupations coded as fields of a known alliance."""
+    from wir.data import load
+
+    table = load("occupation_fields")
+    return sorted(set(table.loc[table["alliance_id"] == key, "kldb3"]))
 
 
 def gather(topic: str, invited: Sequence[Guest], kept: Mapping[str, Any] | None = None) -> Results:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Any
 
 from wir.documents.blocks import (
     Block,
@@ -17,6 +19,7 @@ from wir.documents.blocks import (
 from wir.documents.html import attachments, policy, render, resource
 from wir.documents.inline import escape, fill
 from wir.documents.view import View, view
+from wir.own.columns import DECISIONS
 from wir.publish.language import join_list
 from wir.workshop import ecosystem_figures, potential_figures, value_figures
 from wir.workshop.agenda import Slot
@@ -25,6 +28,7 @@ from wir.workshop.regions import Guest, Results
 from wir.workshop.topic import Session, Topic
 from wir.workshop.words import word
 
+DAY, MONTH = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d")
 FIGURES = {
     "innovation-potential": potential_figures,
     "value-proposition": value_figures,
@@ -49,6 +53,8 @@ def slides(
         Heading(word("agenda", language)),
         agenda_table(slots, language),
     ]
+    for guest in invited:
+        blocks += decided_before(guest, language)
     for slot in slots:
         session = slot.session
         if slot.is_break:
@@ -72,6 +78,62 @@ def slides(
         f"slides-{topic.key}",
         word("made_up", language) if any(one.region.made_up for one in invited) else "",
     )
+
+
+def decided_before(guest: Guest, language: Language) -> list[Block]:
+    """Return the slide on what an alliance has decided before; none where nothing is known."""
+    import pandas as pd
+
+    earlier = None if guest.own is None else guest.own.decisions
+    if earlier is None or earlier.empty:
+        return []
+    german = language == "de"
+    columns = {one.key: one for one in DECISIONS.columns}
+    shown = earlier.reindex(columns=["decision", "responsible", "due", "status"])
+    states = columns["status"].choices or {}
+    frame = pd.DataFrame(
+        {
+            columns["decision"].label(language): shown["decision"],
+            columns["responsible"].label(language): shown["responsible"],
+            columns["due"].label(language): [day(one, language) for one in shown["due"]],
+            columns["status"].label(language): [
+                states[one][0 if german else 1] if one in states else None
+                for one in shown["status"]
+            ],
+        }
+    )
+    title = "Was Sie zuletzt beschlossen haben" if german else "What you decided last time"
+    return [
+        Heading(fill("{name}: {title}", name=guest.name, title=title)),
+        DataTable(
+            frame,
+            f"decisions-{guest.key}",
+            "Frühere Beschlüsse und ihr Stand" if german else "Earlier decisions and their status",
+            "Was ist erledigt, was gilt noch?" if german else "What is done, what still holds?",
+            "Eigene Angaben des Bündnisses" if german else "As given by the alliance",
+        ),
+    ]
+
+
+def day(value: Any, language: Language) -> str | None:
+    """Return a day or month (``2026-06-30``, ``2026-06``) in words; another text stays as it is."""
+    if value is None or value != value:
+        return None
+    from datetime import date
+
+    from babel.dates import format_date
+
+    text = str(value)
+    full, month = DAY.fullmatch(text), MONTH.fullmatch(text)
+    try:
+        if full:
+            when = date.fromisoformat(text)
+            return str(format_date(when, "d. MMMM y" if language == "de" else "d MMMM y", language))
+        if month:
+            return str(format_date(date.fromisoformat(f"{text}-01"), "MMMM y", language))
+    except ValueError:
+        pass
+    return text
 
 
 def figure_blocks(topic: Topic, invited: Sequence[Guest], results: Results) -> list[Block]:

@@ -30,7 +30,7 @@ WORDS: dict[str, dict[Language, str]] = {
     "goal": {"de": "Ziel", "en": "Aim"},
     "steps": {"de": "Schritte", "en": "Steps"},
     "material": {"de": "Material", "en": "Material"},
-    "tip": {"de": "Aus der Praxis gedacht", "en": "For practice"},
+    "tip": {"de": "Tipp", "en": "Tip"},
     "prepare": {"de": "Vorbereitung", "en": "Preparation"},
     "prints": {"de": "Was zu drucken ist", "en": "What to print"},
     "after": {"de": "Nach dem Workshop", "en": "After the workshop"},
