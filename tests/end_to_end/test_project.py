@@ -192,9 +192,10 @@ def test_killed_half_way_and_run_again(project):
 
 def test_dossier_of_one_alliance(project):
     output = make(project, "dossier", "ALLIANCE=reegion-now")
-    page = project / "book" / "_build" / "dossiers" / "reegion-now.html"
+    page = project / "book" / "_build" / "dossiers" / "reegion-now.en.html"
     assert page.is_file()
-    assert "reegion-now.html" in output
+    assert "reegion-now.en.html" in output
+    assert "reegion-now.de.pdf" in output
     text = page.read_text(encoding="utf-8")
     assert not re.search(r'(?:src|href)="https?://[^"]+\.(?:js|css|woff2?)"', text)
 

@@ -64,7 +64,7 @@ def test_facts_code_and_descriptions_are_inputs(book):
     assert not any(name.startswith("src/wir/potential/") for name in found)
 
 
-def test_each_dossier_has_a_file_of_its_own():
-    files = {pages.dossier_page(run) for run in runs.dossier_runs()}
-    assert len(files) == len(runs.dossier_runs())
-    assert {path.suffix for path in files} == {".html"}
+def test_each_dossier_has_files_of_its_own():
+    files = [one for key in runs.alliances_with_districts() for one in pages.dossier_files(key)]
+    assert len(set(files)) == 6 * len(runs.dossier_runs())
+    assert {path.suffix for path in files} == {".html", ".pdf", ".xlsx"}

@@ -168,10 +168,11 @@ def portfolio(
     with style():
         fig, ax = plt.subplots(figsize=(WIDTH, 4.0), layout="constrained")
         rest = shown.drop(index=marked)
+        across, up = shown["crowding"], shown["growth"]
         ax.plot(rest["crowding"], rest["growth"], ".", color="#B4BAC2", markersize=4)
         for number, code in enumerate(marked, 1):
             own = code in fields
-            x, y = shown.loc[code, "crowding"], shown.loc[code, "growth"]
+            x, y = float(across[code]), float(up[code])
             ax.plot(
                 x, y, "s" if own else "o", markersize=12, color=DARK,
                 markerfacecolor=DARK if own else "white", zorder=3 + number,

@@ -170,7 +170,7 @@ def gather(
     mine = region_mean(country.pillars, ags, country.people)
     better = (country.pillars < mine).sum() / country.pillars.notna().sum()
     known = country.places[
-        (country.places["alliance_id"] != region.key)
+        ~country.places["alliance_id"].isin([region.key, region.known_as])
         & (country.places["basis"] != "lead_city_only")
         & country.places["ags"].notna()
     ]

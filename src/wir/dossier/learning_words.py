@@ -43,8 +43,9 @@ def nearest_sentence(facts: DossierFacts, say: Speech) -> str:
     share = say.percent(100 * top["stability"])
     alike = variables(top["most_similar"], say)
     return say.pick(
-        f"Am ähnlichsten unter den Kreisen anderer Bündnisse ist {place} ({who}), vor allem bei: "
-        f"{alike}. In {share} der Ziehungen bleibt der Kreis unter den fünf ähnlichsten.",
+        f"Unter den Kreisen anderer Bündnisse ist einer Ihrer Region am ähnlichsten: {place} "
+        f"({who}), vor allem bei: {alike}. In {share} der Ziehungen bleibt er unter den fünf "
+        "ähnlichsten.",
         f"The most similar district of another alliance is {place} ({who}), most of all in: "
         f"{alike}. In {share} of the draws it stays among the five most similar.",
     )
@@ -74,10 +75,7 @@ def ask_sentences(facts: DossierFacts, say: Speech) -> list[str]:
         found.append(
             say.pick(
                 f"**{topic}**: Hier stehen {say.percent(100 * worse)} aller Kreise besser da als "
-                f"Ihre Region. Unter ähnlichen Bedingungen deutlich günstiger steht {who}."
-                if len(names) == 1
-                else f"**{topic}**: Hier stehen {say.percent(100 * worse)} aller Kreise besser da "
-                f"als Ihre Region. Unter ähnlichen Bedingungen deutlich günstiger stehen {who}.",
+                f"Ihre Region. Unter ähnlichen Bedingungen deutlich günstiger: {who}.",
                 f"**{topic[:1].upper()}{topic[1:]}**: {say.percent(100 * worse)} of all districts "
                 f"do better here than your region. Under similar conditions {who} "
                 f"{'is' if len(names) == 1 else 'are'} clearly better placed.",

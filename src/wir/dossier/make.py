@@ -122,7 +122,13 @@ def _own_facts(key: str, country: Country) -> DossierFacts:
         coded = country.coded
         fields = sorted(set(coded.loc[coded["alliance_id"] == known_as, "kldb3"]))
     region = own_region(
-        key, own.name, own.districts, made_up=key == "example", start=own.start_year, fields=fields
+        key,
+        own.name,
+        own.districts,
+        made_up=key == "example",
+        start=own.start_year,
+        fields=fields,
+        known_as=known_as,
     )
     health, breaks = partnership_of(own, region)
     return gather(

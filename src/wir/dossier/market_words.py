@@ -231,7 +231,7 @@ def customer_sentence(customers: pd.DataFrame, say: Speech) -> str:
     if rows.empty:
         return ""
     gap = (rows["share"] - rows["germany"]).abs()
-    one = rows.loc[gap.idxmax()]
+    one = rows.iloc[int(gap.to_numpy().argmax())]
     name = term(SECTORS, one["item"], say.german)
     more = one["share"] > one["germany"]
     return say.pick(
@@ -323,4 +323,4 @@ def rival_words(rows: pd.DataFrame, say: Speech, most: int = 3) -> str:
 
 def shown_fields(portfolio: pd.DataFrame, fields: Sequence[str]) -> pd.DataFrame:
     """Return the rows of the fields that the section is about."""
-    return portfolio.loc[[one for one in fields if one in portfolio.index]]
+    return portfolio.loc[[str(one) for one in fields if one in portfolio.index], :]

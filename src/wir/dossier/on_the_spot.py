@@ -198,9 +198,10 @@ def market(members: Members, fields: Members) -> Tables:
     }
 
 
-def _one(table: pd.DataFrame, region: str) -> pd.DataFrame:
+def _one(table: pd.DataFrame, region: str) -> Any:
     """Return the rows of a region, indexed by occupation."""
-    return table.xs(region, level="region")
+    found: Any = table.xs(region, level="region")
+    return found
 
 
 def strongest(points: pd.DataFrame) -> list[str]:

@@ -152,8 +152,8 @@ def chance_sentence(partners: pd.DataFrame, say: Speech) -> str:
         )
     else:
         head = say.pick(
-            f"Die höchste Wahrscheinlichkeit beträgt {say.chance(best)}; die meisten sind kleiner.",
-            f"The highest probability is {say.chance(best)}; most are smaller.",
+            f"Die höchste Wahrscheinlichkeit beträgt {say.chance(best)}.",
+            f"The highest probability is {say.chance(best)}.",
         )
     return f"{head} {learnt}"
 

@@ -142,8 +142,8 @@ def missing_words(short_of: float, say: Speech) -> str:
     if count == 1:
         return say.pick("es fehlt eine Stelle", "one job is missing")
     return say.pick(
-        f"es fehlen rund {say.number(count)} Beschäftigte",
-        f"about {say.number(count)} employees are missing",
+        f"es fehlen rund {say.count(count)} Beschäftigte",
+        f"about {say.count(count)} employees are missing",
     )
 
 

@@ -114,7 +114,7 @@ def rival_question(facts: DossierFacts, say: Speech) -> str:
     fields = list(rows.loc[rows["ags"] == top.index[0], "field"])
     names = say.occupations(fields, 2)
     return say.pick(
-        f"In {names} ist {place} der stärkste Wettbewerber in Reichweite: Wettbewerb oder "
+        f"Stärkster Wettbewerber in Reichweite für {names}: {place}. Wettbewerb oder "
         "Partnerschaft?",
         f"In {names}, {place} is the strongest competitor within reach: rival or partner?",
     )
@@ -128,7 +128,7 @@ def partner_question(facts: DossierFacts, say: Speech) -> str:
     fresh = rows[~rows["famous"].astype(bool)]
     top = (fresh if len(fresh) else rows).sort_values("rank").iloc[0]
     return say.pick(
-        f"Wer aus Ihrem Kreis kennt {escape(top['name'])} ({escape(say.place(top['ags']))}) und "
+        f"Wer von Ihnen kennt {escape(top['name'])} ({escape(say.place(top['ags']))}) und "
         "könnte den ersten Kontakt herstellen?",
         f"Who among you knows {escape(top['name'])} ({escape(say.place(top['ags']))}) and could "
         "make the first contact?",
@@ -172,8 +172,8 @@ def challenge_question(facts: DossierFacts, say: Speech) -> str:
     topic = term(PILLARS, one["pillar"], say.german)
     name = f"{escape(say.place(one['ags']))} ({escape(say.alliance(one['alliance']))})"
     return say.pick(
-        f"Beim Thema *{topic}* steht {name} unter ähnlichen Bedingungen günstiger: Was möchten Sie "
-        "von dort wissen, und was können Sie im Gegenzug anbieten?",
+        f"*{topic}*: Unter ähnlichen Bedingungen günstiger steht {name}. Was möchten Sie von dort "
+        "wissen, und was können Sie im Gegenzug anbieten?",
         f"On *{topic}*, {name} is better placed under similar conditions: what do you want to know "
         "from there, and what can you offer in return?",
     )

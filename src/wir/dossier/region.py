@@ -40,6 +40,8 @@ class Region:
         Occupational groups coded as its fields.
     made_up
         Whether the alliance is an example that does not exist.
+    known_as
+        Key of an own alliance among the known ones, so that it is not compared with itself.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Region:
     start: int | None = None
     fields: tuple[str, ...] = ()
     made_up: bool = False
+    known_as: str = ""
 
     @property
     def seat_only(self) -> bool:
@@ -85,7 +88,7 @@ def known_region(
     sure = there[there["basis"] != SEAT_ONLY]
     rows = (sure if len(sure) else there).sort_values("ags")
     about = alliances.set_index("alliance_id").loc[key]
-    start = about["start_year"]
+    start: Any = about["start_year"]
     return Region(
         key=key,
         name=str(about["name"]),
@@ -108,12 +111,13 @@ def own_region(
     made_up: bool = False,
     start: int | None = None,
     fields: Sequence[str] = (),
+    known_as: str = "",
 ) -> Region:
     """Return an alliance of one's own."""
     districts = tuple(sorted(dict.fromkeys(ags)))
     return Region(
         key, name or key, districts, own=True, basis=dict.fromkeys(districts, "own"),
-        start=start, made_up=made_up, fields=tuple(sorted(set(fields))),
+        start=start, made_up=made_up, fields=tuple(sorted(set(fields))), known_as=known_as,
     )  # fmt: skip
 
 

@@ -191,18 +191,36 @@ def side_sentence(standing: pd.DataFrame, index: str, total: int, say: Speech) -
     first = int((standing[f"upper_{index}"] <= half).sum())
     second = int((standing[f"lower_{index}"] > half).sum())
     across = count - first - second
-    parts = [
-        (first, HALVES[index]["first"][not say.german]),
-        (second, HALVES[index]["second"][not say.german]),
-        (across, say.pick("über die Mitte hinweg", "across the middle")),
+    lying = [
+        (number, HALVES[index][half_of][not say.german])
+        for number, half_of in ((first, "first"), (second, "second"))
+        if number
     ]
-    one = say.pick("eines", "one")
-    shown = [f"{one if n == 1 else say.count(n)} {place}" for n, place in parts if n]
-    body = join_list(shown, say.language)
-    return say.pick(
-        f"Von den {say.count(count)} Intervallen liegen {body}.",
-        f"Of the {say.count(count)} intervals, {body}.",
+    shown = [f"{_intervals(number, say)} {place}" for number, place in lying]
+    head = say.pick(
+        f"Von den {say.count(count)} Intervallen {'liegt' if lying[0][0] == 1 else 'liegen'} ",
+        f"Of the {say.count(count)} intervals, ",
     )
+    if not say.german:
+        shown = [
+            f"{_intervals(number, say)} {'lies' if number == 1 else 'lie'} {place}"
+            for number, place in lying
+        ]
+    if across:
+        shown.append(
+            say.pick(
+                f"{_intervals(across, say)} {'reicht' if across == 1 else 'reichen'} über die Mitte "
+                "hinweg",
+                f"{_intervals(across, say)} {'reaches' if across == 1 else 'reach'} across the "
+                "middle",
+            )
+        )
+    return f"{head}{join_list(shown, say.language)}."
+
+
+def _intervals(number: int, say: Speech) -> str:
+    """Return a number of intervals, as in “eines”, “two”."""
+    return say.pick("eines", "one") if number == 1 else say.count(number)
 
 
 def standing_certainty(facts: DossierFacts, index: str) -> str:

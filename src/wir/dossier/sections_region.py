@@ -79,7 +79,7 @@ def region(facts: DossierFacts, say: Speech) -> list[Block]:
             ).replace("*", ""),
             data=standing.rename_axis("ags"),
             source=source,
-        ),  # fmt: skip
+        ),
         b.DataTable(
             standing.reset_index(drop=True),
             "standing",
@@ -269,8 +269,10 @@ def _strong(strong: pd.DataFrame, say: Speech) -> list[Block]:
             say.pick("Die stärksten Spezialisierungen in Zahlen", "The strongest specialisations"),
             say.pick(
                 "Beschäftigte in der Region, auf Zehner gerundet; Wachstum in % pro Jahr über zehn "
-                "Jahre.",
-                "Employees in the region, rounded to tens; growth in % a year over ten years.",
+                "Jahre. Ein Sprung kann auf einen einzelnen Betrieb zurückgehen, der umzieht oder "
+                "anders zugeordnet wird.",
+                "Employees in the region, rounded to tens; growth in % a year over ten years. A jump "
+                "can be due to a single establishment that moves or is classified anew.",
             ),
             source,
             formats={"lq": 1, "region_employees": 0, "region_growth": 1, "growth": 1},

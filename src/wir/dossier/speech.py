@@ -133,7 +133,7 @@ class Speech:
         shown = [escape(one) for one in names[:most]]
         rest = len(names) - len(shown)
         if rest:
-            shown.append(self.pick(f"{rest} weitere", f"{rest} more"))
+            shown.append(self.pick(f"{self.count(rest)} weitere", f"{self.count(rest)} more"))
         return join_list(shown, self.language)
 
     def quoted(self, names: Sequence[str], most: int = 0) -> str:
@@ -143,7 +143,7 @@ class Speech:
         shown = [f"{left}{escape(one)}{right}" for one in names[:most]]
         rest = len(names) - len(shown)
         if rest:
-            shown.append(self.pick(f"{rest} weitere", f"{rest} more"))
+            shown.append(self.pick(f"{self.count(rest)} weitere", f"{self.count(rest)} more"))
         return join_list(shown, self.language)
 
     def occupations(self, codes: Sequence[Any], most: int = 0) -> str:

@@ -91,6 +91,8 @@ def _new_field(facts: DossierFacts, say: Speech) -> Finding | None:
     if facts.outlook.empty:
         return None
     text = potential_words.field_sentence(facts.outlook, say)
+    step = potential_words.step_sentence(facts.outlook, say)
+    text = f"{text} {step}".strip()
     chance = float(facts.outlook["probability"].max())
     certainty = potential_words.field_certainty(facts.outlook)
     return Finding(say.pick("Neue Felder", "New fields"), text, certainty, 0.4 + chance / 2)
