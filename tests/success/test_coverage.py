@@ -9,6 +9,7 @@ import statsmodels.api as sm
 
 from wir.success.alliance_scores import alliance_scores, attentive
 from wir.success.coverage import (
+    RESULTS,
     configurations_found,
     coverage_table,
     discoveries,
@@ -185,3 +186,12 @@ def test_summary_counts_what_covers() -> None:
 def test_a_study_that_was_not_run_is_explained(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"benchmarks/success_coverage\.py"):
         coverage_table(tmp_path)
+
+
+def test_the_study_that_is_kept_has_a_thousand_draws_of_every_part() -> None:
+    if not (RESULTS / "success_coverage.csv").is_file():
+        pytest.skip("benchmarks/success_coverage.py has not been run here")
+    table = coverage_table()
+    assert set(table["part"]) == {"measurement", "effects", "configurations", "discoveries"}
+    assert table["share"].between(0, 1).all()
+    assert (table["draws"] >= 1000).all()
