@@ -10,6 +10,8 @@ import pandas as pd
 
 from wir.own.issues import Notes
 
+MANY = 1_000_000
+"""Pairs of names from which on the nearest one is not looked for."""
 PERSON = re.compile(r"@|^(?:herr|frau|dr\.|prof\.)\s|^[A-ZÄÖÜ][a-zäöüß]+,? [A-ZÄÖÜ][a-zäöüß]+$")
 """What looks like the name or the address of a person."""
 
@@ -64,11 +66,12 @@ def _known_names(
         return
     known = {str(name).casefold(): str(name) for name in members["name"]}
     named: set[str] = set()
+    few = len(known) * table[column].nunique() < MANY
     for row, name in zip(table["row"], table[column], strict=True):
         key = str(name).casefold()
         if key in known or key in named:
             continue
         named.add(key)
-        near = difflib.get_close_matches(key, known, n=1, cutoff=0.8) if len(named) < 200 else []
+        near = difflib.get_close_matches(key, known, n=1, cutoff=0.8) if few else []
         hint = f"→ {known[near[0]]}?" if near else ""
         notes.add("not_a_member", int(row), where.get(column, column), found=name, hint=hint)

@@ -201,7 +201,8 @@ def _general(own: OwnAlliance, known: set[str]) -> Adaptation:
     names = [one for one in ("own", "own_lists") if one in known]
     if names:
         keys = [one for one in ("focus", "alliance") if one in known and own.known_as]
-        chosen: dict[str, Any] = {names[0]: own.key} | {one: own.known_as for one in keys}
+        chosen: dict[str, Any] = {names[0]: own.key}
+        chosen |= dict.fromkeys(keys, own.known_as)
         return Adaptation(chosen, (_say("own_data"),))
     return _focus(own, known) if "focus" in known else _everywhere(own, known)
 

@@ -20,6 +20,8 @@ How = Literal["code", "name", "short", "kind", "typing"]
 town where the district is a rural one; ``typing``: with a typing error."""
 Why = Literal["several", "town", "land", "unknown", "code"]
 
+LONGEST = 200
+"""Characters of a name that count."""
 SHOWN = 6
 """Candidates that are asked back."""
 NEAR = 62.0
@@ -97,6 +99,7 @@ class Places:
         self.nuts = dict(zip(districts["nuts3"], districts["ags"], strict=True))
         self.lands = {folded(one): one for one in districts["land_name"].unique()}
         self.land_of = dict(zip(districts["ags"], districts["land_name"], strict=True))
+        self.answers: dict[str, Found | Ambiguous] = {}
         self.full: dict[str, set[str]] = {}
         self.short: dict[str, set[str]] = {}
         for ags, name in zip(districts["ags"], districts["name"], strict=True):
@@ -112,7 +115,12 @@ class Places:
 
     def find(self, text: object) -> Found | Ambiguous:
         """Return the district that a text stands for, or what it may stand for."""
-        given = " ".join(str(text).split())
+        given = " ".join(str(text).split())[:LONGEST]
+        if given not in self.answers:
+            self.answers[given] = self._find(given)
+        return self.answers[given]
+
+    def _find(self, given: str) -> Found | Ambiguous:
         code = _code(given)
         if code is not None:
             return self._by_code(given, code)

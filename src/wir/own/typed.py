@@ -272,29 +272,25 @@ def _without_doubles(
     if not keys or frame.empty:
         return frame
     counted = [one.key for one in table.columns if one.holds in ("number", "count")]
-    values = (
-        frame[keys].astype(object).fillna("").astype(str).agg("\x1f".join, axis=1).str.casefold()
-    )
-    first: dict[str, int] = {}
+    texts_of = frame.astype(object).fillna("").astype(str)
+    values = [tuple(one) for one in texts_of[keys].to_numpy().tolist()]
+    whole = texts_of.drop(columns="row").to_numpy().tolist()
+    rows = frame["row"].tolist()
+    first: dict[tuple[str, ...], int] = {}
     out: set[int] = set()
     where = texts.letters.get(keys[0], keys[0])
-    others = [one for one in frame.columns if one != "row"]
-    texts_of = frame[others].astype(object).fillna("").astype(str)
-    doubled = set(values[values.duplicated(keep=False)])
-    for position, key in enumerate(values):
-        if key not in doubled:
-            continue
+    for position, value in enumerate(values):
+        key = tuple(one.casefold() for one in value)
         if key not in first:
             first[key] = position
             continue
         before = first[key]
-        row, row_before = (int(frame["row"].iloc[one]) for one in (position, before))
-        found = " · ".join(str(frame[one].iloc[position]) for one in keys)
-        same = (texts_of.iloc[position] == texts_of.iloc[before]).all()
         out.add(position)
-        if same or not (counted or table.items):
-            notes.add("double", row, where, found=found, first=row_before)
-        else:
+        harmless = whole[position] == whole[before] or not (counted or table.items)
+        if not harmless:
             out.add(before)
-            notes.add("contradiction", row, where, found=found, first=row_before)
+        notes.add(
+            "double" if harmless else "contradiction", rows[position], where,
+            found=" · ".join(value), first=rows[before],
+        )  # fmt: skip
     return frame.drop(index=list(out)).reset_index(drop=True)
