@@ -95,9 +95,9 @@ def line():
     return chart(fig, "line", title="T", caption="", alt="A", data=nothing).svg
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Give a headless Chromium, or skip."""
+    """Give a headless Chromium, or skip; closed after each module, others open their own."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("chromium is not installed (Debian: apt install chromium)")

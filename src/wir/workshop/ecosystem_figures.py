@@ -15,7 +15,7 @@ from wir.workshop.words import KINDS, translated, word
 if TYPE_CHECKING:
     import pandas as pd
 
-PARTNERS = 8
+PARTNERS = 6
 SOURCE = {
     "de": "CORDIS (Horizont 2020, Projekte mit Beginn 2014–2020), eigene Berechnungen",
     "en": "CORDIS (Horizon 2020, projects that start in 2014–2020), own calculations",
@@ -75,11 +75,10 @@ def drawing(guest: Guest, results: Results, language: Language) -> Drawing:
     labels = [str(names[ags]) for ags in there.index]
     middle = float(network["per_100000"].median())
     shown = pd.Series(there["per_100000"].to_numpy(), index=labels)
-    digits = 0 if float(shown.max()) >= 10 else 1
-    texts = [format_number(one, digits, language) for one in shown]
+    texts = [format_number(one, 1, language) for one in shown]
     said = "; ".join(f"{name} {text}" for name, text in zip(labels, texts, strict=True))
     above = int((shown > middle).sum())
-    middle_text = format_number(middle, digits, language)
+    middle_text = format_number(middle, 1, language)
     title = position_sentence(labels, above, language)
     caption = (
         f"Beteiligungen je 100.000 Einwohner. Der mittlere aller Kreise hat {middle_text}. "
