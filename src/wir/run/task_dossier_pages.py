@@ -17,8 +17,8 @@ for _alliance in runs.alliances_with_districts():
 
     @task(id=_alliance)
     def task_printable_dossier(
+        code: Annotated[str, PythonNode(value=_CODE, hash=True)],
         alliance: str = _alliance,
-        code: Annotated[str, PythonNode(value=_CODE, hash=True)] = _CODE,
         results: list[Path] = _RESULTS,
         files: Annotated[list[Path], Product] = dossier_files(_alliance),
     ) -> None:
