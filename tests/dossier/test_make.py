@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from wir import config
@@ -111,3 +115,15 @@ def test_a_region_is_the_mean_of_its_districts(country):
     mean = region_mean(country.indicators, ["14625", "14626"], country.people)
     both = country.indicators.loc[["14625", "14626"], "unemployment_rate"]
     assert both.min() < mean["unemployment_rate"] < both.max()
+
+
+def test_pytask_collects_one_task_per_alliance():
+    from wir.run import runs
+
+    command = [sys.executable, "-m", "pytask", "collect", "-k", "task_printable_dossier"]
+    done = subprocess.run(
+        command, cwd=config.ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "COLUMNS": "300"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert done.stdout.count("task_printable_dossier[") == len(runs.alliances_with_districts())
