@@ -15,6 +15,7 @@ from wir.success.survey_tables import (
     half_scores,
     item_statistics,
     missing_by_item,
+    questionnaire_model,
     reliability_table,
     response_table,
     scaled_items,
@@ -133,3 +134,16 @@ def test_only_alliances_with_enough_people_are_compared(wave: pd.DataFrame) -> N
     row = found[(found["alliance"] == "A02") & (found["construct"] == "roles")].iloc[0]
     assert row["mean"] == means["A02"]
     assert row["share_below"] == pytest.approx((means <= means["A02"]).mean())
+
+
+def test_too_few_answers_give_a_reason_and_no_factor_model(wave: pd.DataFrame) -> None:
+    scales = {key: of for key, of in scaled_items().items() if key in ("roles", "strategy")}
+    turned = keyed(wave)
+    model, reason = questionnaire_model(turned, scales)
+    assert model is not None
+    assert reason == ""
+    assert set(model.loadings["factor"]) == set(scales)
+    complete = turned[turned[[one for of in scales.values() for one in of]].notna().all(axis=1)]
+    model, reason = questionnaire_model(complete.head(10), scales)
+    assert model is None
+    assert "10 complete respondents" in reason

@@ -312,9 +312,7 @@ class WorkshopKit(Parameters):
         min_length=1, max_length=12, description="known alliances or own folders; several: a group"
     )
     language: Literal["de", "en"] = Field(description="language of all that is printed and shown")
-    minutes: int = Field(
-        ge=60, le=480, multiple_of=5, description="time there is, breaks included"
-    )
+    minutes: int = Field(ge=60, le=480, multiple_of=5, description="time there is, breaks included")
 
 
 MODELS: dict[str, type[Parameters]] = {

@@ -297,8 +297,9 @@ def coverage_table(folder: Path = RESULTS) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns as `summary`, after ``part`` of the study and ``question``: ``coverage`` (share of intervals that cover),
-        ``configurations`` (share of draws in which fsQCA finds exactly the planted terms) or
+        Columns as `summary`, after ``part`` of the study and ``question``: ``coverage`` (share of
+        intervals that cover), ``configurations`` (share of draws in which fsQCA
+        finds exactly the planted terms) or
         ``false discoveries`` (share of draws without any effect in which something is found).
 
     Raises

@@ -13,6 +13,7 @@ from wir.success.instrument import asked_table, instrument, keyed, scale_of, sco
 from wir.success.scales import (
     careless_flags,
     careless_indices,
+    cfa,
     cronbach_alpha,
     icc_groups,
     omega,
@@ -20,6 +21,7 @@ from wir.success.scales import (
     polychoric,
     r_wg,
 )
+from wir.success.scales.confirmatory import FactorModel
 
 LIKERT = "likert"
 
@@ -31,6 +33,33 @@ def scaled_items(constructs: Sequence[str] | None = None) -> dict[str, list[str]
         key: [one for one in scored_items(key) if scale_of(one).kind == LIKERT] for key in known
     }
     return {key: of for key, of in found.items() if len(of) >= 2}
+
+
+def questionnaire_model(
+    turned: pd.DataFrame, scales: Mapping[str, Sequence[str]]
+) -> tuple[FactorModel | None, str]:
+    """Return the factor model of the questionnaire, or None and why there is none.
+
+    Parameters
+    ----------
+    turned
+        Answers with reverse-coded items turned round.
+    scales
+        Items of each construct; outcomes are no factors.
+
+    Returns
+    -------
+    tuple
+        The model and an empty text; or None and a sentence, where too few answered everything or
+        the model does not converge. Its cautions are in the model.
+    """
+    factors = {key: list(of) for key, of in scales.items() if key != "progress"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # the same cautions as in the model
+        try:
+            return cfa(turned, factors), ""
+        except ValueError as error:
+            return None, str(error)
 
 
 def answered_share(answers: pd.DataFrame) -> pd.Series:
