@@ -13,6 +13,7 @@ from wir.dossier import market_words as market
 from wir.dossier import partner_words as partners
 from wir.dossier import potential_words as potential
 from wir.dossier import region_words as region
+from wir.dossier.articles import with_article
 from wir.dossier.occupation_names import NAMES, occupation_name
 from wir.dossier.question_words import MOST, questions
 from wir.dossier.summary_words import findings
@@ -262,3 +263,25 @@ def test_mixed_intervals_have_a_verb_each(say):
         "Of the three intervals, two lie in the weaker half of Germany and one reaches across the "
         "middle."
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "subject"),
+    [
+        ("Burgenlandkreis", "der Burgenlandkreis"),
+        ("Ilm-Kreis", "der Ilm-Kreis"),
+        ("Altmarkkreis Salzwedel", "der Altmarkkreis Salzwedel"),
+        ("Landkreis Rostock", "der Landkreis Rostock"),
+        ("Hof (Landkreis)", "der Landkreis Hof"),
+        ("Märkischer Kreis", "der Märkische Kreis"),
+        ("Harz", "der Landkreis Harz"),
+        ("Mecklenburgische Seenplatte", "die Mecklenburgische Seenplatte"),
+        ("Region Hannover", "die Region Hannover"),
+        ("Altenburger Land", "das Altenburger Land"),
+        ("Görlitz", "Görlitz"),
+        ("Regensburg (Stadt)", "Regensburg (Stadt)"),
+        ("Landau in der Pfalz", "Landau in der Pfalz"),
+    ],
+)
+def test_districts_have_their_article_in_a_german_sentence(name, subject):
+    assert with_article(name) == subject

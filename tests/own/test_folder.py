@@ -73,6 +73,27 @@ def test_a_new_folder_is_empty_but_right(own, language):
     assert alliance.texts is None
 
 
+def test_what_became_of_the_districts_is_said(own, capsys):
+    def said(*arguments):
+        assert command_line.main(["new", "muster", *arguments]) == 0
+        return capsys.readouterr().out
+
+    first = said("--districts", "Görlitz; LK Bautzen")
+    assert "Tabellen ausfüllen" in first
+    assert "die Kreise eintragen" not in first
+    again = said("--districts", "Leipzig, Nirgendwo")
+    assert "Landkreis Leipzig (14729)" in again
+    assert "„Nirgendwo“ ist als Landkreis oder kreisfreie Stadt nicht bekannt" in again
+    assert "wurden nicht eingetragen" in again
+    assert "nicht eingetragen" not in said()
+    assert read_own("muster").districts == ["14626", "14625"]
+
+
+def test_the_check_asks_for_a_name(own, capsys):
+    assert command_line.main(["check"]) == 1
+    assert "make check ALLIANCE=mein-buendnis" in capsys.readouterr().err
+
+
 def test_templates_explain_and_offer_choices(own):
     create("muster", "de")
     for key, table in TABLES.items():

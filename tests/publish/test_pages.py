@@ -122,6 +122,33 @@ def test_dossiers_page_says_how_many():
     rows = [{"alliance_id": "a", "name": "A"}, {"alliance_id": "b", "name": "B"}]
     page = dossiers_page(rows, {"a"})
     assert headings(page) == ["# Dossiers of the alliances"]
+    assert "## To print and to pass on" in page.splitlines()
     assert "1 alliances" not in page or "out of 2" in page
     assert "../executed/dossiers/a.html" in page
     assert "../executed/dossiers/b.html" not in page
+    for language in ("de", "en"):
+        for end in ("html", "pdf", "xlsx"):
+            assert f'href="../../dossiers/a.{language}.{end}" hreflang="{language}"' in page
+    assert "../../dossiers/b." not in page
+
+
+def test_without_dossiers_there_is_nothing_to_print():
+    assert "../../dossiers/" not in dossiers_page([{"alliance_id": "a", "name": "A"}], set())
+
+
+def test_names_in_the_list_of_printable_dossiers_are_escaped():
+    page = dossiers_page([{"alliance_id": "a", "name": "A <i>&\nB"}], {"a"})
+    assert "<i>" not in page
+    assert "A &lt;i&gt;&amp; B" in page
+
+
+def test_printable_dossiers_are_where_the_page_links_to():
+    from urllib.parse import urljoin
+
+    from wir import config
+    from wir.publish.pages import PRINTABLE
+    from wir.run.pages import dossier_files
+
+    page = (config.HTML / "generated" / "dossiers.html").as_uri()
+    for path in dossier_files("a"):
+        assert urljoin(page, PRINTABLE + path.name) == path.as_uri()

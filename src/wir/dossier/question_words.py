@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wir.documents.inline import escape
+from wir.dossier.articles import with_article
 from wir.dossier.learning_words import others_of
 from wir.dossier.market_words import demand_groups, open_fields, shown_fields
 from wir.dossier.partner_words import chosen
@@ -170,7 +171,8 @@ def challenge_question(facts: DossierFacts, say: Speech) -> str:
         return ""
     one = facts.learn.iloc[0]
     topic = term(PILLARS, one["pillar"], say.german)
-    name = f"{escape(say.place(one['ags']))} ({escape(say.alliance(one['alliance']))})"
+    place = say.pick(with_article(say.place(one["ags"])), say.place(one["ags"]))
+    name = f"{escape(place)} ({escape(say.alliance(one['alliance']))})"
     return say.pick(
         f"*{topic}*: Unter ähnlichen Bedingungen günstiger steht {name}. Was möchten Sie von dort "
         "wissen, und was können Sie im Gegenzug anbieten?",

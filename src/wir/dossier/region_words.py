@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wir.documents.inline import escape
+from wir.dossier.articles import with_article
 from wir.dossier.country import INDICES
 from wir.dossier.speech import PARTLY, SURE, UNSURE, Speech
 from wir.dossier.terms import BASIS, FIELD_AREAS, PHASES, PILLARS, term
@@ -134,7 +135,7 @@ def standing_sentence(facts: DossierFacts, index: str, say: Speech) -> str:
     if len(known) <= SEVERAL:
         parts = [
             say.pick(
-                f"{escape(say.place(ags))} auf Rang {row[f'rank_{index}']:.0f} "
+                f"{escape(with_article(say.place(ags)))} auf Rang {row[f'rank_{index}']:.0f} "
                 f"(Intervall {say.span(row[f'lower_{index}'], row[f'upper_{index}'])})",
                 f"{escape(say.place(ags))} has rank {row[f'rank_{index}']:.0f} "
                 f"(interval {say.span(row[f'lower_{index}'], row[f'upper_{index}'])})",

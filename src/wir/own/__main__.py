@@ -7,7 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from wir.data.errors import DataError
+from wir.own.errors import OwnError
 from wir.own.places import Ambiguous
+from wir.own.settings import FILE
 
 NEXT = {
     "de": "Als Nächstes: {folder}/alliance.toml öffnen, die Kreise eintragen, dann\n"
@@ -15,6 +17,12 @@ NEXT = {
     "en": "Next: open {folder}/alliance.toml, put in the districts, then\n"
     "  make check ALLIANCE={key}",
 }
+READY = {
+    "de": "Als Nächstes: Tabellen ausfüllen, so weit Sie Angaben haben, dann\n"
+    "  make check ALLIANCE={key}",
+    "en": "Next: fill in the tables as far as you can, then\n  make check ALLIANCE={key}",
+}
+"""As `NEXT`, where the districts are in already."""
 MADE = {
     "de": ("Angelegt: {folder} mit {files}", "Schon da: {folder}; nichts geändert."),
     "en": ("Made: {folder} with {files}", "There already: {folder}; nothing changed."),
@@ -23,6 +31,21 @@ ASK = {
     "de": "Welcher Kreis ist mit „{text}“ gemeint? {candidates}",
     "en": "Which district is meant by “{text}”? {candidates}",
 }
+NOT_FOUND = {
+    "de": "„{text}“ ist als Landkreis oder kreisfreie Stadt nicht bekannt: bitte den vollen Namen "
+    "oder den Schlüssel (AGS).",
+    "en": "“{text}” is not known as a district: please give the full name or the key (AGS).",
+}
+NOT_ENTERED = {
+    "de": "Die Kreise wurden nicht eingetragen, denn {folder}/alliance.toml gibt es schon: bitte "
+    "dort ändern.",
+    "en": "The districts were not entered, as {folder}/alliance.toml is there already: please "
+    "change them there.",
+}
+WHICH = (
+    "Welches Bündnis? Zum Beispiel: make check ALLIANCE=mein-buendnis\n"
+    "Which alliance? For example: make check ALLIANCE=my-alliance"
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -55,19 +78,26 @@ def _new(name: str, language: str, districts: str) -> int:
     done, unchanged = MADE[language]
     print((done if made.files else unchanged).format(folder=folder, files=", ".join(made.files)))
     for one in made.asked:
-        print(ASK[language].format(text=one.text, candidates=_candidates(one)))
-    print(NEXT[language].format(folder=folder, key=name))
+        words = ASK if one.candidates else NOT_FOUND
+        print(words[language].format(text=one.text, candidates=_candidates(one)))
+    entered = bool(districts.strip()) and FILE in made.files
+    if districts.strip() and not entered:
+        print(NOT_ENTERED[language].format(folder=folder))
+    following = READY if entered and not made.asked else NEXT
+    print(following[language].format(folder=folder, key=name))
     return 0
 
 
 def _candidates(one: Ambiguous) -> str:
-    return ", ".join(f"{place.name} ({place.ags})" for place in one.candidates) or "–"
+    return ", ".join(f"{place.name} ({place.ags})" for place in one.candidates)
 
 
 def _check(name: str, language: str) -> int:
     from wir.own.alliance import read_own
     from wir.own.check import report
 
+    if not name:
+        raise OwnError(WHICH)
     own = read_own(name)
     print(report(own, language))
     return 1 if len(own.errors) else 0

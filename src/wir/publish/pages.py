@@ -286,11 +286,60 @@ def dossiers_page(alliances: Iterable[Row], dossiers: Collection[str]) -> str:
             f"One dossier for each of the {len(set(dossiers))} alliances of which at least one "
             f"district is known, out of {len(rows)} alliances that we know by name. Each says what "
             "is known about the alliance, where its region stands, and which regions are most like "
-            "it.",
+            "it. Each is also there as one file "
+            "[to print and to pass on](#to-print-and-to-pass-on), in German and English.",
             "",
             dossier_table_html(rows, set(dossiers), "../executed/dossiers/").replace("\n", " "),
             "",
+            *_printable_section(rows, set(dossiers)),
         ]
+    )
+
+
+PRINTABLE = "../../dossiers/"
+"""Where the printable dossiers are, relative to the page: ``dossiers`` lies beside ``html``."""
+FORMS = {"html": "HTML", "pdf": "PDF", "xlsx": "XLSX"}
+
+
+def _printable_section(alliances: list[Row], dossiers: Collection[str]) -> list[str]:
+    """Return the list of the dossiers as files, in both languages; nothing without dossiers."""
+    rows = [one for one in alliances if str(one.get("alliance_id")) in dossiers]
+    if not rows:
+        return []
+    rows.sort(key=lambda one: one_line(one.get("name") or "").casefold())
+    table = html_table(
+        "Printable dossiers",
+        ["Alliance", "Deutsch", "English"],
+        [
+            (
+                escape_html(one_line(one.get("name") or "")),
+                _form_links(one, "de", "German"),
+                _form_links(one, "en", "English"),
+            )
+            for one in rows
+        ],
+        stack=True,
+    )
+    return [
+        "## To print and to pass on",
+        "",
+        "HTML is one file that opens without a network and is the form for screen readers; PDF is "
+        "for paper; XLSX holds every table. The files lie in the folder `dossiers` beside the "
+        "folder `html` of this book: keep both together when you copy or pack it. `make dossiers` "
+        "makes them anew, [your own](../adapt.md) comes from `make dossier`.",
+        "",
+        table,
+        "",
+    ]
+
+
+def _form_links(row: Row, language: str, spoken: str) -> str:
+    """Return the links to the files of a dossier in one language."""
+    key, name = str(row["alliance_id"]), escape_html(one_line(row.get("name") or ""))
+    return " · ".join(
+        f'<a href="{escape_html(f"{PRINTABLE}{key}.{language}.{end}")}" hreflang="{language}">'
+        f'<span class="sr-only">{name}, {spoken}, </span>{form}</a>'
+        for end, form in FORMS.items()
     )
 
 
