@@ -88,18 +88,20 @@ def study_sentences(study: pd.DataFrame) -> list[str]:
             f"{_draws(cover)} draws of the twin (all together: {100 * cover['share'].mean():.1f} "
             "percent)"
         )
-        off = cover[~good].sort_values("share")
+        off = cover[~good].sort_values("share").to_dict("records")
         text += "".join(
-            f"{'; outside: ' if number == 0 else ', '}{_words(one.parameter)} "
-            f"({100 * one.share:.1f})"
-            for number, one in enumerate(off.itertuples())
+            f"{'; outside: ' if number == 0 else ', '}{_words(one['parameter'])} "
+            f"({100 * one['share']:.1f})"
+            for number, one in enumerate(off)
         )
         result.append(text + ".")
     found = study[study["question"] == "configurations"]
     if len(found):
         each = []
         for name, rows in found.groupby("parameter", sort=False):
-            shares = [f"{one.method} {100 * one.share:.1f}" for one in rows.itertuples()]
+            shares = [
+                f"{one['method']} {100 * one['share']:.1f}" for one in rows.to_dict("records")
+            ]
             each.append(f"{name} ({', '.join(shares)})")
         result.append(
             f"Exactly the planted configurations are found, in percent of {_draws(found)} draws: "
@@ -108,9 +110,9 @@ def study_sentences(study: pd.DataFrame) -> list[str]:
     false = study[study["question"] == "false discoveries"]
     if len(false):
         each = [
-            f"{_words(one.parameter).lower()} {100 * one.share:.1f} "
-            f"({100 * one.lower:.1f} to {100 * one.upper:.1f})"
-            for one in false.itertuples()
+            f"{_words(one['parameter']).lower()} {100 * one['share']:.1f} "
+            f"({100 * one['lower']:.1f} to {100 * one['upper']:.1f})"
+            for one in false.to_dict("records")
         ]
         result.append(
             "Where nothing is planted, a false discovery rate of 5 percent should let something "
