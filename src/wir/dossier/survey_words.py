@@ -31,9 +31,9 @@ def shown(standing: Standing, say: Speech) -> list[Block]:
             "survey",
             say.pick("Ihr Bündnis neben allen befragten", "Your alliance beside all that answered"),
             say.pick(
-                "Punkte von 1 bis 5, Mittel Ihrer Befragten mit 95-%-Intervall; Median der Bündnisse; Anteil der Bündnisse, deren Mittel höchstens so hoch ist wie Ihres. Bündnisse mit weniger als "
+                "Punkte der jeweiligen Antwortskala, Mittel Ihrer Befragten mit 95-%-Intervall; Median der Bündnisse; Anteil der Bündnisse, deren Mittel höchstens so hoch ist wie Ihres. Bündnisse mit weniger als "
                 f"{say.count(MIN_N)} Antworten zählen nicht mit.",
-                "Points from 1 to 5, mean of your respondents with 95% interval; median of the alliances; share of the alliances with a mean at or below yours. Alliances with fewer than "
+                "Points of the answer scale of each factor, mean of your respondents with 95% interval; median of the alliances; share of the alliances with a mean at or below yours. Alliances with fewer than "
                 f"{say.count(MIN_N)} respondents do not count.",
             ),
             say.pick("Eigene Befragung; bleibt bei Ihnen.", "Own survey; it stays with you."),
