@@ -34,8 +34,6 @@ OPTIONAL = {
 }
 """Results about the words of alliances and about learning: for known alliances only."""
 
-NOTEBOOKS = tuple(sorted({notebook for notebook, _ in [*RESULTS.values(), *OPTIONAL.values()]}))
-
 
 def kept_results() -> dict[str, pd.DataFrame] | None:
     """Return all results by name, or None where one of `RESULTS` is not there.

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from wir import config
+from wir.dossier.kept import OPTIONAL, RESULTS
 from wir.run.errors import RunError
 from wir.run.statements import statements
 
@@ -183,14 +184,18 @@ def result_file(notebook: str, name: str) -> Path:
     return config.EXECUTED / notebook / f"{name}.parquet"
 
 
-def results_read(notebook: str) -> list[str]:
-    """Return the names of the results of a notebook that other notebooks read, sorted."""
-    return sorted(
-        name
-        for path in config.NOTEBOOKS.glob("*.ipynb")
-        for source, name in results_used(code_of(path))
-        if source == notebook
-    )
+def results_read() -> dict[str, list[str]]:
+    """Return the results that must be there: {notebook: names that others read}, sorted.
+
+    Others are the notebooks and the printable dossier.
+    """
+    read = {*RESULTS.values(), *OPTIONAL.values()}
+    for path in config.NOTEBOOKS.glob("*.ipynb"):
+        read |= set(results_used(code_of(path)))
+    return {
+        notebook: sorted(name for source, name in read if source == notebook)
+        for notebook in sorted({source for source, _ in read})
+    }
 
 
 def table_file(name: str) -> Path:

@@ -168,6 +168,11 @@ def is_complete(run: Run) -> bool:
     return all((run.folder.parent / name).is_file() for name in outputs)
 
 
+def results_note(reader: str) -> Path:
+    """Return the file that holds the hashes of the results that the dossiers read."""
+    return config.EXECUTED / f"{reader}.results.json"
+
+
 @cache
 def all_runs() -> tuple[Run, ...]:
     """Return every run that the book needs."""

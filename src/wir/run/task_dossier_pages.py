@@ -5,21 +5,18 @@ from typing import Annotated
 
 from pytask import Product, PythonNode, task
 
-from wir.dossier.kept import NOTEBOOKS
 from wir.run import runs
 from wir.run.dependencies import fingerprint
 from wir.run.pages import dossier_files, dossier_inputs
 
 _CODE = fingerprint(dossier_inputs(), {})
-_RESULTS = [run.manifest for run in runs.analysis_runs() if run.notebook in NOTEBOOKS]
-
 for _alliance in runs.alliances_with_districts():
 
     @task(id=_alliance)
     def task_printable_dossier(
         code: Annotated[str, PythonNode(value=_CODE, hash=True)],
         alliance: str = _alliance,
-        results: list[Path] = _RESULTS,
+        results: Path = runs.results_note("printable-dossier"),
         files: Annotated[list[Path], Product] = dossier_files(_alliance),
     ) -> None:
         """Gather the results on the alliance and write its dossier in all forms."""

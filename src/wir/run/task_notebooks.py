@@ -9,9 +9,15 @@ from wir.run import runs
 from wir.run.dependencies import code_of, result_file, results_read, results_used
 from wir.run.engine import execute
 
+_KEPT = results_read()
+
 for _run in runs.all_runs():
-    _reads = [result_file(*one) for one in results_used(code_of(_run.source))]
-    _kept = [result_file(_run.name, name) for name in results_read(_run.name)]
+    _reads = (
+        [runs.results_note(runs.DOSSIER)]
+        if _run.notebook == runs.DOSSIER
+        else [result_file(*one) for one in results_used(code_of(_run.source))]
+    )
+    _kept = [result_file(_run.name, name) for name in _KEPT.get(_run.name, [])]
 
     @task(id=_run.name)
     def task_run(
