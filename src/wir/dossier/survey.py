@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from wir import config
 from wir.data.errors import DataError
 from wir.publish.disclosure import MIN_N
-from wir.success.answers import MAPPING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,7 +62,7 @@ def survey_standing(own: str, keys: Sequence[str]) -> Standing | None:
     """
     import pandas as pd
 
-    if not (config.OWN / own / "survey" / MAPPING).is_file():
+    if not (config.OWN / own / "survey" / "mapping.csv").is_file():
         return None
     from wir.success.answers import read_answers
 

@@ -11,7 +11,6 @@ from wir.documents.inline import escape
 from wir.dossier.speech import Speech
 from wir.dossier.survey import LEAST_OTHERS
 from wir.publish.disclosure import MIN_N
-from wir.success.instrument import constructs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,7 +68,7 @@ def why_not(standing: Standing, say: Speech) -> str:
 
 def found_sentence(standing: Standing, say: Speech) -> str:
     """Return which factors lie above or below the median of the alliances beyond their interval."""
-    table, names = standing.table, constructs()["name_de" if say.german else "name_en"]
+    table, names = standing.table, _names(say)
     above = [str(names[one]) for one in table.index[table["lower"] > table["median_of_all"]]]
     below = [str(names[one]) for one in table.index[table["upper"] < table["median_of_all"]]]
     first = say.pick(
@@ -105,10 +104,16 @@ def found_sentence(standing: Standing, say: Speech) -> str:
     return " ".join([first, *parts, last])
 
 
+def _names(say: Speech) -> pd.Series:
+    from wir.success.instrument import constructs  # most dossiers have no survey
+
+    return constructs()["name_de" if say.german else "name_en"]
+
+
 def _table(table: pd.DataFrame, say: Speech) -> pd.DataFrame:
     import pandas as pd
 
-    names = constructs()["name_de" if say.german else "name_en"]
+    names = _names(say)
     return pd.DataFrame(
         {
             "factor": [escape(str(names[one])) for one in table.index],
