@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from wir.dossier.country import DRAWS, INDICES, PEERS, SEED, YEAR, Country, region_mean
@@ -11,6 +11,8 @@ from wir.dossier.region import Region
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from wir.dossier.survey import Standing
 
 REGION_COLUMN = {
     "partners": "alliance",
@@ -119,7 +121,7 @@ class DossierFacts:
     breaks: pd.DataFrame
     own: Any = None
     decisions: pd.DataFrame | None = None
-    success: Mapping[str, Any] = field(default_factory=dict)
+    survey: Standing | None = None
 
 
 def gather(
@@ -132,7 +134,7 @@ def gather(
     breaks: pd.DataFrame | None = None,
     own: Any = None,
     decisions: pd.DataFrame | None = None,
-    success: Mapping[str, Any] | None = None,
+    survey: Standing | None = None,
 ) -> DossierFacts:
     """Return the facts on one region.
 
@@ -146,7 +148,7 @@ def gather(
         Tables by the names in `wir.dossier.kept.RESULTS`; one that is missing counts as empty.
     quick
         Whether they were computed on the spot.
-    health, breaks, own, decisions, success
+    health, breaks, own, decisions, survey
         What own lists, decisions and answers say, where there are any.
     """
     import pandas as pd
@@ -227,7 +229,7 @@ def gather(
         breaks=nothing if breaks is None else breaks,
         own=own,
         decisions=decisions,
-        success=success or {},
+        survey=survey,
     )
 
 

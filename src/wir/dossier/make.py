@@ -105,6 +105,7 @@ def _spot(region: Region) -> dict[str, Any]:
 
 def _own_facts(key: str, country: Country) -> DossierFacts:
     from wir.dossier.facts import gather
+    from wir.dossier.survey import survey_standing
     from wir.own.alliance import read_own
 
     own = read_own(key)
@@ -133,7 +134,7 @@ def _own_facts(key: str, country: Country) -> DossierFacts:
     health, breaks = partnership_of(own, region)
     return gather(
         region, country, _spot(region), quick=True, health=health, breaks=breaks, own=own,
-        decisions=own.decisions,
+        decisions=own.decisions, survey=survey_standing(key, [known_as, key]),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from wir.documents.inline import escape
 from wir.dossier import charts
 from wir.dossier import effects_words as effects
 from wir.dossier import learning_words as learn
+from wir.dossier import survey_words as survey
 from wir.dossier.country import YEAR
 from wir.dossier.question_words import questions
 from wir.dossier.speech import Speech
@@ -43,6 +44,8 @@ def attributions(tables: Sequence[str]) -> list[str]:
 def success(facts: DossierFacts, say: Speech) -> list[Block]:
     """Return the section on success factors: short where there are no answers."""
     heading = b.Heading(say.pick("Erfolgsfaktoren", "Success factors"))
+    if facts.survey is not None:
+        return [heading, *survey.shown(facts.survey, say)]
     answered = (
         len(facts.own.answers) if facts.own is not None and facts.own.answers is not None else 0
     )

@@ -25,6 +25,7 @@ from wir.workshop import ecosystem_figures, potential_figures, value_figures
 from wir.workshop.agenda import Slot
 from wir.workshop.peers import Card
 from wir.workshop.regions import Guest, Results
+from wir.workshop.survey_slides import surveyed
 from wir.workshop.topic import Session, Topic
 from wir.workshop.words import word
 
@@ -55,6 +56,7 @@ def slides(
     ]
     for guest in invited:
         blocks += decided_before(guest, language)
+    blocks += surveyed(invited, language)
     for slot in slots:
         session = slot.session
         if slot.is_break:

@@ -65,8 +65,8 @@ def cfa(items: pd.DataFrame, factors: Mapping[str, Sequence[str]]) -> FactorMode
     Raises
     ------
     TypeError, ValueError
-        Unknown items, an item of two factors, fewer items than a model with degrees of freedom
-        needs, fewer respondents than parameters, no convergence.
+        No mapping to lists, unknown items, an item of two factors, fewer items than a model with
+        degrees of freedom needs, fewer respondents than parameters, no convergence.
 
     References
     ----------
@@ -74,6 +74,11 @@ def cfa(items: pd.DataFrame, factors: Mapping[str, Sequence[str]]) -> FactorMode
     Structural Equation Modeling 27. Bentler and Chou (1987), Practical issues in structural
     modeling, Sociological Methods & Research 16, for five respondents per parameter.
     """
+    if not isinstance(factors, Mapping) or any(isinstance(one, str) for one in factors.values()):
+        raise TypeError(
+            f"factors is {factors!r:.80}. Expected a mapping from each factor to the list of its "
+            "items, such as {'trust': ['trust_1', 'trust_2', 'trust_3']}."
+        )
     chosen = [item for one in factors.values() for item in one]
     unknown = [item for item in chosen if item not in items.columns]
     if unknown or len(set(chosen)) < len(chosen) or any(len(one) < 2 for one in factors.values()):

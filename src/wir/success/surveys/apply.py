@@ -91,8 +91,8 @@ def apply_mapping(
     files = ", ".join(one.file for one in given)
     if not parts:
         raise SurveyError(
-            f"{files}: no row is left. {_why(reports)} Look at the report of the columns consent, "
-            "alliance and finished."
+            f"{files}: no row is left. {_why(reports)} Look at the columns consent, alliance and "
+            "finished in the file, and at their lines in the mapping."
         )
     together = Notes(files)
     pseudonyms(parts, together)
