@@ -6,6 +6,14 @@ import os
 from pathlib import Path
 
 
+def project_file(name: str) -> Path:
+    """Return a committed file, by its path from the project; a run that reads it depends on it.
+
+    Write the path as a literal, as in ``project_file("benchmarks/results/noop.json")``.
+    """
+    return ROOT / name
+
+
 def project_root() -> Path:
     """Return the folder that holds ``pyproject.toml``; ``WIR_ROOT`` overrides it (tests do)."""
     override = os.environ.get("WIR_ROOT")

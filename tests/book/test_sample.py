@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wir.publish.build import BookError, build_book
-from wir.publish.standalone import page as standalone_page
+from wir.publish.standalone import html as standalone
 from wir.publish.tables import table_html
 
 
@@ -121,12 +121,13 @@ def test_a_dossier_as_one_file_fits_a_phone(book):
     reason = checks.missing()
     if reason:
         pytest.skip(reason)
-    path = standalone_page(book / "executed" / "dossiers" / "two.ipynb")
+    path = book / "two.html"
+    text = standalone(book / "executed" / "dossiers" / "two.ipynb")
     # a table that is wider than a phone, with a dash at its end that is read out as "no data"
     heads = "".join(f"<th>{'wide' * 8}</th>" for _ in range(6))
     cells = '<td><span class="sr-only">no data</span></td>' * 6
     table = table_html("t", f"<tr>{heads}</tr><tr>{cells}</tr>", "t")
-    path.write_text(path.read_text(encoding="utf-8").replace("</main>", f"{table}</main>"))
+    path.write_text(text.replace("</main>", f"{table}</main>"), encoding="utf-8")
     with checks.browser() as program:
         page = program.new_page(viewport={"width": checks.PHONE, "height": 800})
         page.goto(path.as_uri())
@@ -193,9 +194,7 @@ def test_jupyter_book_itself_fails_on_an_unknown_number(book, tmp_path):
 
 
 def test_a_dossier_as_one_file(book):
-    path = standalone_page(book / "executed" / "dossiers" / "two.ipynb")
-    text = path.read_text(encoding="utf-8")
-    assert path.parent == book / "_build" / "dossiers"
+    text = standalone(book / "executed" / "dossiers" / "two.ipynb")
     assert text.count("<h1") == 1
     assert "Own: 12.3%" in text
     assert 'src="data:image/svg+xml;base64,' in text

@@ -85,3 +85,14 @@ def test_robustness_counts_and_the_worst_overlap() -> None:
 def test_clusters() -> None:
     table = pd.DataFrame({"consistency": [0.9, 0.7, 0.8]}, index=["round 1", "round 2", "pooled"])
     assert "0.70 to 0.90 (all: 0.80)" in paths_text.cluster_sentence(table, "round")
+
+
+def test_expressions_in_tables_keep_their_operators() -> None:
+    table = pd.DataFrame({"term": ["company_share*~staff", "staff + ~roles*meetings", "total"]})
+    found = paths_text.spelled(table, "term", {"roles": "Actor roles"})
+    assert list(found["term"]) == [
+        "companies among the partners * ~posts in the management",
+        "posts in the management + ~actor roles * meetings of all partners",
+        "total",
+    ]
+    assert table.loc[0, "term"] == "company_share*~staff"

@@ -129,6 +129,17 @@ def test_description_of_a_table_counts_as_input(package, notebook):
     assert set(deps.inputs_of(path)) - set(before) == {"datapackage.json#people"}
 
 
+def test_a_committed_file_that_is_read_is_an_input(package, notebook):
+    (package / "study.csv").write_text("a", encoding="utf-8")
+    path = notebook("year = 1", "project_file('study.csv'); project_file('not-there.csv')")
+    before = deps.inputs_of(path)
+    assert "study.csv" in before
+    assert "not-there.csv" not in before, "what is not there yet is an input once it is"
+    (package / "study.csv").write_text("b", encoding="utf-8")
+    _forget()
+    assert deps.inputs_of(path)["study.csv"] != before["study.csv"]
+
+
 def test_unknown_table_is_an_error(package, notebook):
     path = notebook("year = 1", "from wir.data.load import load\nload('nothing')")
     with pytest.raises(deps.RunError, match="'nothing' is neither"):

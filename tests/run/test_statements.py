@@ -15,12 +15,14 @@ import wir.data, numpy as np
 from ..room import one, two as zwei
 from . import other
 def f():
-    load("people"); data.load("shapes"); load(name); result("1-2-new-fields", "outlook")
+    load("people"); data.load("shapes"); load(name); project_file("a/b.csv")
+    result("1-2-new-fields", "outlook")
 """
 SAID = Statements(
     ("wir.data", "numpy"),
     (From(2, "room", "one", "one"), From(2, "room", "two", "zwei"), From(1, "", "other", "other")),
     ("people", "shapes"),
+    ("a/b.csv",),
     (("1-2-new-fields", "outlook"),),
 )
 

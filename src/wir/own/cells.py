@@ -16,6 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import get_column_letter as letter
+
+from wir.data.containers import ContainerError, Limits, check_xml, members
 from wir.own.issues import Notes, Phrase
 
 SUFFIXES = (".xlsx", ".csv")
@@ -23,9 +26,8 @@ MAX_ROWS = 100_000
 MAX_COLUMNS = 500
 MAX_BYTES = 50_000_000
 """Of a file as it is on disk."""
-MAX_UNPACKED = 250_000_000
-"""Of an Excel file, all parts unpacked."""
-MAX_PARTS = 2_000
+WORKBOOK = Limits(250_000_000, 2_000)
+"""Of an Excel file: all parts unpacked, and how many there may be."""
 LARGE = 10_000_000
 """Bytes of a sheet from which on it is streamed."""
 GERMAN = set("äöüßÄÖÜéèẞ–„“”’€§°²")
@@ -83,15 +85,6 @@ def read_sheets(path: Path, notes: Notes) -> list[Sheet]:
     if suffix == ".csv":
         return [Sheet("", _csv_rows(path.read_bytes(), notes))]
     raise Unreadable("no_table", found=path.suffix or path.name)
-
-
-def letter(number: int) -> str:
-    """Return the letter of a column, as spreadsheets show it."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 def clean(cell: str) -> str:
@@ -214,26 +207,20 @@ def _guard(path: Path) -> tuple[bool, bool]:
         raise Unreadable("empty_file")
     if head == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         raise Unreadable("old_excel")
+    try:
+        parts = members(path, WORKBOOK)
+        check_xml(path, parts, WORKBOOK)
+    except ContainerError as error:
+        if error.reason == "entities":
+            raise Unreadable("entities", found=error.part) from None
+        if error.reason in ("size", "parts"):
+            limit = WORKBOOK.unpacked // 1_000_000
+            raise Unreadable("bomb", found=error.found // 1_000_000, limit=limit) from None
+        raise Unreadable("not_excel", reason=str(error)[:120]) from None
+    sheets = [one for one in parts if one.filename.startswith("xl/worksheets/")]
     with zipfile.ZipFile(path) as archive:
-        parts = archive.infolist()
-        unpacked = sum(part.file_size for part in parts)
-        if unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
-            raise Unreadable("bomb", found=unpacked // 1_000_000, limit=MAX_UNPACKED // 1_000_000)
-        large = special = False
-        for part in parts:
-            if not part.filename.endswith((".xml", ".rels", ".vml")):
-                continue
-            with archive.open(part) as file:
-                content = file.read(part.file_size + 1)
-            if len(content) > part.file_size:
-                raise Unreadable("bomb", found="?", limit=MAX_UNPACKED // 1_000_000)
-            ascii_only = content.replace(b"\0", b"")
-            if b"<!DOCTYPE" in ascii_only or b"<!ENTITY" in ascii_only:
-                raise Unreadable("entities", found=part.filename)
-            if part.filename.startswith("xl/worksheets/"):
-                large |= part.file_size > LARGE
-                special |= bool(re.search(rb"<mergeCell |<f[ >/]", content))
-    return large, special
+        special = any(re.search(rb"<mergeCell |<f[ >/]", archive.read(one)) for one in sheets)
+    return any(one.file_size > LARGE for one in sheets), special
 
 
 def _xlsx_sheets(path: Path, notes: Notes) -> list[Sheet]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
+from openpyxl.utils import get_column_letter as letter
 
 from wir.own.cells import (
     GARBLED,
@@ -17,7 +18,6 @@ from wir.own.cells import (
     Sheet,
     Unreadable,
     clean,
-    letter,
     read_sheets,
 )
 from wir.own.columns import Table

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from wir.data.containers import ContainerError, Limits, members
 from wir.profile.dates import iso_date
 from wir.profile.documents import Text, UnreadableError
 
@@ -130,18 +130,21 @@ def check_package(data: bytes) -> list[str]:
         No ZIP archive, encrypted, or too big when unpacked (a ZIP bomb).
     """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise UnreadableError("corrupt", f"The file is no whole package ({error}).") from None
-    if any(member.flag_bits & 1 for member in members):
-        raise UnreadableError("encrypted", "The package needs a password.")
-    size = sum(member.file_size for member in members)
-    if size > UNPACKED:
+        found = members(io.BytesIO(data), Limits(UNPACKED))
+    except ContainerError as error:
+        if error.reason == "encrypted":
+            raise UnreadableError("encrypted", "The package needs a password.") from None
+        if error.reason == "broken":
+            raise UnreadableError(
+                "corrupt", f"The file is no whole package ({error.part})."
+            ) from None
         raise UnreadableError(
-            "too big", f"It unpacks to {size / 2**20:,.0f} MB; at most {UNPACKED / 2**20:.0f}."
-        )
-    return [member.filename for member in members]
+            "too big",
+            f"It holds {error.found:,} files; at most {error.limit:,}."
+            if error.reason == "parts"
+            else f"It unpacks to {error.found / 2**20:,.0f} MB; at most {UNPACKED / 2**20:.0f}.",
+        ) from None
+    return [member.filename for member in found]
 
 
 def _kind(error: Exception) -> str:

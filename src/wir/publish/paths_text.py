@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,19 @@ def in_words(expression: str, names: Mapping[str, str]) -> str:
             " with ".join(phrase(name, present, names) for name, present in literals(term))
         )
     return join_list(parts, style="or")
+
+
+def spelled(table: pd.DataFrame, column: str, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return a table with the variables in a column of expressions in words, operators kept.
+
+    ``company_share*~staff`` becomes ``companies among the partners * ~posts in the management``.
+    """
+
+    def words(expression: str) -> str:
+        named = re.sub(r"[A-Za-z_]\w*", lambda one: label(one[0], names), expression)
+        return re.sub(r"\s*([*+])\s*", r" \1 ", named)
+
+    return table.assign(**{column: [words(str(one)) for one in table[column]]})
 
 
 def necessity_sentence(table: pd.DataFrame, least: float, names: Mapping[str, str]) -> str:

@@ -41,30 +41,6 @@ ROLE = re.compile(r"\{([a-z:_-]+)\}`([^`]+)`")
 LINK = re.compile(r'\b(src|href)="([^":#?]+\.(?:svg|png|csv))"')
 
 
-def page(executed: Path) -> Path:
-    """Write ``book/_build/dossiers/<name>.html`` from ``book/executed/dossiers/<name>.ipynb``.
-
-    Parameters
-    ----------
-    executed : Path
-        The executed notebook; the files of its run lie in the folder of the same name.
-
-    Returns
-    -------
-    Path
-        The page.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the notebook has not been executed.
-    """
-    if not executed.is_file():
-        raise FileNotFoundError(f"{executed} does not exist: run the notebook first")
-    target = executed.parents[2] / "_build" / "dossiers" / f"{executed.stem}.html"
-    return files.write_text(target, html(executed))
-
-
 def html(executed: Path) -> str:
     """Return an executed notebook as a complete HTML page."""
     notebook = json.loads(executed.read_text(encoding="utf-8"))

@@ -37,21 +37,22 @@ SIGNS = {
 """Signs of careless answers."""
 
 
-def opening(synthetic: bool, proves: str) -> str:
+def opening(synthetic: bool, tested: str) -> str:
     """Return the first line of a page on answers.
 
     Parameters
     ----------
     synthetic
         Whether the answers are made up.
-    proves
-        What made-up answers prove on this page, to follow "They prove that".
+    tested
+        What made-up answers test on this page, to follow "They test whether".
     """
     if synthetic:
         return (
             "**The survey answers on this page are synthetic.** They are made up by a seeded "
-            f"generator with known structure and say nothing about any real alliance. They prove "
-            f"that {proves}."
+            f"generator with known structure and say nothing about any real alliance. They test "
+            f"whether {tested}. The page shows one draw; how often it is so, the study of coverage "
+            "on the page about success factors says."
         )
     return (
         "**The survey answers on this page are real and confidential.** Only figures that passed "

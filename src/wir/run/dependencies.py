@@ -67,6 +67,7 @@ class Uses:
     tables: frozenset[str]
     results: frozenset[tuple[str, str]] = frozenset()
     unclear: frozenset[str] = frozenset()
+    files: frozenset[str] = frozenset()
 
 
 @cache
@@ -88,7 +89,11 @@ def uses(source: str, package: str = "") -> Uses:
             if _is_whole_room(base, name):
                 unclear.add(f"from {base} import {name}")
     return Uses(
-        frozenset(modules), frozenset(said.tables), frozenset(said.results), frozenset(unclear)
+        frozenset(modules),
+        frozenset(said.tables),
+        frozenset(said.results),
+        frozenset(unclear),
+        frozenset(said.files),
     )
 
 
@@ -169,6 +174,11 @@ def modules_used(source: str) -> list[str]:
 def tables_used(source: str) -> list[str]:
     """Return the tables that ``source`` and the modules behind it load, sorted."""
     return sorted({name for used in _all_uses(source).values() for name in used.tables})
+
+
+def files_used(source: str) -> list[str]:
+    """Return the committed files that ``source`` and the modules behind it read, sorted."""
+    return sorted({name for used in _all_uses(source).values() for name in used.files})
 
 
 def results_used(source: str) -> list[tuple[str, str]]:
@@ -255,6 +265,7 @@ def inputs_of(notebook: Path) -> dict[str, str]:
     files += [file for module in modules_used(source) if (file := module_file(module))]
     tables = tables_used(source)
     files += [table_file(name) for name in tables]
+    files += [path for name in files_used(source) if (path := config.project_file(name)).is_file()]
     inputs = {relative(file): digest(file) for file in files}
     described = _resources()
     inputs |= {f"datapackage.json#{n}": described[n] for n in tables if n in described}

@@ -41,6 +41,7 @@ HEAVY = (
     "esda",
     "pandera.pandas",
     "babel.numbers",
+    "openpyxl.utils",
     "IPython.core.display",
     "ipykernel.kernelapp",
     "ipykernel.ipkernel",

@@ -37,6 +37,7 @@ class Statements(NamedTuple):
     imports: tuple[str, ...]
     from_imports: tuple[From, ...]
     tables: tuple[str, ...]
+    files: tuple[str, ...]
     results: tuple[tuple[str, str], ...]
 
 
@@ -51,6 +52,7 @@ def parse(source: str) -> Statements:
     imports: list[str] = []
     from_imports: list[From] = []
     tables: list[str] = []
+    files: list[str] = []
     results: list[tuple[str, str]] = []
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
@@ -64,9 +66,13 @@ def parse(source: str) -> Statements:
             match _name(node), [_text(one) for one in node.args]:
                 case "load", [str(table), *_]:
                     tables.append(table)
+                case "project_file", [str(file), *_]:
+                    files.append(file)
                 case "result", [str(notebook), str(name), *_]:
                     results.append((notebook, name))
-    return Statements(tuple(imports), tuple(from_imports), tuple(tables), tuple(results))
+    return Statements(
+        tuple(imports), tuple(from_imports), tuple(tables), tuple(files), tuple(results)
+    )
 
 
 def _name(call: ast.Call) -> str:
@@ -114,9 +120,10 @@ def _memory() -> dict[str, Statements]:
                 tuple(imports),
                 tuple(From(*one) for one in froms),
                 tuple(tables),
+                tuple(files),
                 tuple((notebook, name) for notebook, name in results),
             )
-            for key, (imports, froms, tables, results) in kept["statements"].items()
+            for key, (imports, froms, tables, files, results) in kept["statements"].items()
         }
     except (OSError, ValueError, KeyError, TypeError):
         return {}

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import sys
 import zipfile
 import zlib
 from pathlib import Path
 from xml.etree.ElementTree import Element, ParseError
 
+from wir.data.containers import ContainerError, Limits, members
 from wir.success.interviews.material import InterviewError
 
 FILE_BYTES = 500 * 2**20
@@ -27,17 +29,20 @@ class Archive:
         self.path = path
         _check_file(path)
         try:
-            with zipfile.ZipFile(path) as archive:
-                members = archive.infolist()
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+            found = members(path, Limits(sys.maxsize, MEMBERS))  # recordings are not read
+        except ContainerError as error:
             raise InterviewError(
-                f"{path.name} is no whole project file. Export the project again as REFI-QDA."
+                {
+                    "encrypted": f"{path.name} needs a password. Export it without one.",
+                    "parts": f"{path.name} holds {error.found:,} files; at most {MEMBERS:,}.",
+                }.get(
+                    error.reason,
+                    f"{path.name} is no whole project file. Export the project again as REFI-QDA.",
+                )
             ) from None
-        if len(members) > MEMBERS:
-            raise InterviewError(f"{path.name} holds {len(members):,} files; at most {MEMBERS:,}.")
         self._read = 0
         self.members: dict[str, zipfile.ZipInfo] = {}
-        for number, one in enumerate(members, 1):
+        for number, one in enumerate(found, 1):
             name = one.filename.replace("\\", "/")
             parts = name.split("/")
             if name.startswith("/") or ".." in parts or re.match(r"[A-Za-z]:", name):
@@ -45,8 +50,6 @@ class Archive:
                     f"{path.name}, file {number} in it: its name leads out of the project. The "
                     "file is refused; it was not made by a program for qualitative analysis."
                 )
-            if one.flag_bits & 1:
-                raise InterviewError(f"{path.name} needs a password. Export it without one.")
             if name.casefold() in self.members:
                 raise InterviewError(
                     f"{path.name}, file {number} in it: the name occurs twice. Export it again."

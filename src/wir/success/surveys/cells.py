@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openpyxl.utils import get_column_letter as letter
+
 from wir.data.delimited import decode, read_bytes
 from wir.success.surveys.limits import (
     CELL,
@@ -18,7 +20,7 @@ from wir.success.surveys.limits import (
     check_size,
     check_workbook,
 )
-from wir.success.surveys.survey import Notes, letter
+from wir.success.surveys.survey import Notes
 
 SEPARATORS = ";\t,|"
 PAGE = re.compile(r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|\?xml)", re.I | re.S)

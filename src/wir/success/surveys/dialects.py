@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from openpyxl.utils import get_column_letter as letter
+
 from wir.success.surveys.cells import Cells
 from wir.success.surveys.limits import SurveyError
 from wir.success.surveys.roles import COMPLETE, KNOWN
@@ -20,7 +22,6 @@ from wir.success.surveys.survey import (
     NOT_ANSWERED,
     NOT_SHOWN,
     Notes,
-    letter,
     shown,
 )
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from pathlib import Path
 
+from wir.data.containers import ContainerError, Limits, check_xml, members
 from wir.data.errors import DataError
 
 FILE_BYTES = 100 * 2**20
@@ -19,7 +18,7 @@ COLUMNS = 5_000
 CELL = 20_000
 """Characters in a cell."""
 
-ENTITIES = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+WORKBOOK = Limits(UNPACKED_BYTES, ratio=RATIO)
 
 
 class SurveyError(DataError):
@@ -59,51 +58,20 @@ def check_workbook(path: Path) -> None:
     """
     again = "Save it again as .xlsx with a spreadsheet program, or export CSV."
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-            for one in members:
-                if one.flag_bits & 1:
-                    raise SurveyError(f"{path.name} needs a password. Save it without one.")
-                if one.file_size > RATIO * max(one.compress_size, 1) and one.file_size > 2**20:
-                    raise SurveyError(
-                        f"{path.name}, part {one.filename}: unpacks to {one.file_size:,} bytes "
-                        f"from {one.compress_size:,}; at most {RATIO} times. {again}"
-                    )
-            size = sum(one.file_size for one in members)
-            if size > UNPACKED_BYTES:
-                raise SurveyError(
-                    f"{path.name} unpacks to {size / 2**20:,.0f} MB; at most "
-                    f"{UNPACKED_BYTES / 2**20:.0f} are read. {again}"
-                )
-            for one in members:
-                if one.filename.lower().endswith((".xml", ".rels")):
-                    _check_xml(path, archive, one, again)
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise SurveyError(f"{path.name} is no whole workbook ({error}). {again}") from None
-
-
-def _check_xml(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, again: str) -> None:
-    """Refuse a part whose beginning is not UTF-8, or that declares entities anywhere."""
-    import zlib
-
-    read, tail = 0, b""
-    try:
-        with archive.open(member) as part:
-            while block := part.read(2**20):
-                read += len(block)
-                if read == len(block) and (
-                    block[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in block
-                ):
-                    raise SurveyError(f"{path.name}, part {member.filename}: not UTF-8. {again}")
-                if ENTITIES.search(tail + block):
-                    raise SurveyError(
-                        f"{path.name}, part {member.filename}: declares XML entities, which no "
-                        f"workbook needs. The file is refused. {again}"
-                    )
-                if read > UNPACKED_BYTES:
-                    raise SurveyError(f"{path.name}, part {member.filename}: too big. {again}")
-                tail = block[-64:]
-    except zlib.error as error:
-        raise SurveyError(
-            f"{path.name}, part {member.filename}: damaged ({error}). {again}"
-        ) from None
+        check_xml(path, members(path, WORKBOOK), WORKBOOK)
+    except ContainerError as error:
+        what = {
+            "encrypted": "needs a password. Save it without one.",
+            "parts": f"holds {error.found:,} files; at most {error.limit:,} are read.",
+            "ratio": f"part {error.part}: unpacks to {error.found:,} bytes from {error.limit:,}; "
+            f"at most {RATIO} times.",
+            "size": f"unpacks to {error.found / 2**20:,.0f} MB; at most "
+            f"{UNPACKED_BYTES / 2**20:.0f} are read.",
+            "entities": f"part {error.part}: declares XML entities, which no workbook needs. The "
+            "file is refused.",
+            "encoding": f"part {error.part}: not UTF-8.",
+            "broken": f"is no whole workbook ({error.part}).",
+        }[error.reason]
+        joint = ", " if what.startswith("part ") else " "
+        advice = "" if error.reason == "encrypted" else f" {again}"
+        raise SurveyError(f"{path.name}{joint}{what}{advice}") from None

@@ -132,12 +132,3 @@ def shown(text: object) -> str:
     if digits.isascii() and digits.isdigit() and len(digits) <= 4:
         return value
     return f"text of {len(value):,} characters"
-
-
-def letter(number: int) -> str:
-    """Return the letters of a column from 1, as spreadsheets show them."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
