@@ -22,8 +22,8 @@ def notice(made_up: bool) -> str:
     if made_up:
         return (
             "These interviews are synthetic: made up, with themes, coders and errors planted. They "
-            "say nothing about any alliance and prove one thing, that the methods find again what "
-            "was planted."
+            "say nothing about any alliance. They test whether the methods find again what was "
+            "planted; the page says what they found and what they missed."
         )
     return (
         "These interviews are confidential. Everything on this page has passed the disclosure "
